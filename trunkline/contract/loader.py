@@ -1,0 +1,130 @@
+"""Reads the landing contract from its yml files and checks that it is well formed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from trunkline.contract.model import Column, Entity, FileIdentity, RecordRule, RejectThreshold
+from trunkline.errors import ContractError
+
+ENTITIES = Path(__file__).parent / "entities"
+
+_TYPE = re.compile(r"text|integer|timestamp|date|boolean|decimal\(\d{1,2},\d{1,2}\)")
+_PERSONAL = {"number", "person", "account", "email", "other_number", "restricted"}
+
+
+@dataclass(frozen=True)
+class Contract:
+    """All entities, by source and name."""
+
+    entities: tuple[Entity, ...]
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self.entities)
+
+    def find(self, source: str, name: str) -> Entity | None:
+        """Return the entity, or None when the contract has none of that name."""
+        matches = (each for each in self.entities if (each.source, each.name) == (source, name))
+        return next(matches, None)
+
+    def entity(self, source: str, name: str) -> Entity:
+        """Return the entity; raise ContractError with the names there are."""
+        found = self.find(source, name)
+        if found is None:
+            known = ", ".join(each.label for each in self.entities if not each.own)
+            raise ContractError(
+                f"The contract has no entity {source}/{name}.", f"It has: {known}."
+            )
+        return found
+
+    def named(self, text: str) -> Entity:
+        """Return an entity by ``source/name`` or, where it is the only one, by ``name``."""
+        if "/" in text:
+            source, _, name = text.partition("/")
+            return self.entity(source, name)
+        matches = [each for each in self.entities if each.name == text]
+        if len(matches) == 1:
+            return matches[0]
+        if not matches:
+            return self.entity("any source", text)
+        labels = " or ".join(each.label for each in matches)
+        raise ContractError(f"Several sources have an entity {text}.", f"Name {labels}.")
+
+
+def load_contract(folder: Path = ENTITIES) -> Contract:
+    """Read every entity below a folder, ordered by source and name."""
+    entities = [load_entity(path) for path in sorted(folder.glob("*/*.yml"))]
+    return Contract(tuple(sorted(entities, key=lambda each: (each.source, each.name))))
+
+
+def load_entity(path: Path) -> Entity:
+    """Read one entity; raise ContractError naming the file when it is not well formed."""
+    try:
+        values: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        entity = _entity(values)
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise ContractError(
+            f"Contract file {path.parent.name}/{path.name} cannot be read: {error}.",
+            "Correct it; the reference page shows what an entity may hold.",
+        ) from error
+    return entity
+
+
+def _entity(values: dict[str, Any]) -> Entity:
+    known = {each.name for each in fields(Entity)} | {"entity"}
+    unknown = set(values) - known
+    if unknown:
+        raise ValueError(f"unknown entries {', '.join(sorted(unknown))}")
+    options = {name: value for name, value in values.items() if name not in ("entity", "columns")}
+    options["formats"] = tuple(options["formats"])
+    options["key"] = tuple(options.get("key", ()))
+    options["record_rules"] = tuple(RecordRule(**rule) for rule in options.get("record_rules", ()))
+    if isinstance(options.get("event_key"), list):
+        options["event_key"] = tuple(options["event_key"])
+    if "file_identity" in options:
+        options["file_identity"] = FileIdentity(**options["file_identity"])
+    if "reject_threshold" in options:
+        threshold = options["reject_threshold"]
+        options["reject_threshold"] = RejectThreshold(str(threshold["share"]), threshold["records"])
+    columns = tuple(_column(column) for column in values["columns"])
+    entity = Entity(name=values["entity"], columns=columns, **options)
+    _check(entity)
+    return entity
+
+
+def _column(values: dict[str, Any]) -> Column:
+    options = dict(values)
+    options["allowed"] = tuple(str(each) for each in options.get("allowed", ()))
+    for bound in ("minimum", "maximum"):
+        if options.get(bound) is not None:
+            options[bound] = str(options[bound])
+    column = Column(**options)
+    if not _TYPE.fullmatch(column.type):
+        raise ValueError(f"column {column.name} has the unknown type {column.type}")
+    if column.personal is not None and column.personal not in _PERSONAL:
+        raise ValueError(f"column {column.name} has the unknown personal class {column.personal}")
+    if column.personal and column.type != "text":
+        raise ValueError(f"column {column.name} is personal and must be text")
+    return column
+
+
+def _check(entity: Entity) -> None:
+    names = [column.name for column in entity.columns]
+    doubled = {name for name in names if names.count(name) > 1}
+    if doubled:
+        raise ValueError(f"columns {', '.join(sorted(doubled))} stand there twice")
+    if entity.load_mode not in ("events", "changes", "full"):
+        raise ValueError(f"unknown load_mode {entity.load_mode}")
+    event_key = entity.event_key if isinstance(entity.event_key, tuple) else ()
+    reversal = (entity.reversal_column,) if entity.reversal_column else ()
+    for name in (*event_key, *entity.key, *reversal):
+        if name not in names:
+            raise ValueError(f"{name} is named as a key but is no column")
+    if entity.load_mode == "events" and entity.event_key is None:
+        raise ValueError("an entity of events must declare its event_key")

@@ -1,0 +1,90 @@
+"""The landing contract as typed values: what an entity's file must look like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+LoadMode = Literal["events", "changes", "full"]
+Personal = Literal["number", "person", "account", "email", "other_number", "restricted"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an entity.
+
+    ``zone`` is ``required`` (each time carries its offset), ``source`` (local times of the source's
+    declared zone) or None. ``minimum`` and ``maximum`` are kept as text, so that no decimal passes
+    through binary floating point.
+    """
+
+    name: str
+    type: str
+    description: str
+    required: bool = False
+    personal: Personal | None = None
+    pattern: str | None = None
+    allowed: tuple[str, ...] = ()
+    minimum: str | None = None
+    maximum: str | None = None
+    zone: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class RecordRule:
+    """A condition over the columns of one record, in SQL over the typed columns."""
+
+    name: str
+    condition: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class FileIdentity:
+    """How a file's name gives its producer and sequence number."""
+
+    pattern: str
+    wraps_after: int | None = None
+
+
+@dataclass(frozen=True)
+class RejectThreshold:
+    """A file with more rejects than the greater of both is refused whole."""
+
+    share: str = "0.001"
+    records: int = 5
+
+
+@dataclass(frozen=True)
+class Entity:
+    """What one kind of landed file must hold, and what becomes of it."""
+
+    source: str
+    name: str
+    version: int
+    description: str
+    load_mode: LoadMode
+    formats: tuple[str, ...]
+    columns: tuple[Column, ...]
+    header: bool = True
+    delimiter: str = ","
+    quoted_newlines: bool = False
+    own: bool = False
+    zone: str | None = None
+    country: str | None = None
+    event_key: tuple[str, ...] | Literal["all"] | None = None
+    reversal_column: str | None = None
+    key: tuple[str, ...] = ()
+    record_rules: tuple[RecordRule, ...] = ()
+    file_identity: FileIdentity | None = None
+    reject_threshold: RejectThreshold = field(default_factory=RejectThreshold)
+
+    @property
+    def label(self) -> str:
+        """The entity with its source, as people and folders write it."""
+        return f"{self.source}/{self.name}"
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name."""
+        return next(column for column in self.columns if column.name == name)

@@ -1,0 +1,48 @@
+"""Errors that a person reads: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+
+class TrunklineError(Exception):
+    """Something that the operator of Trunkline can put right.
+
+    ``message`` says what is wrong and where, ``advice`` what to do. Both are shown.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        self.message = message
+        self.advice = advice
+        super().__init__(f"{message} What to do: {advice}" if advice else message)
+
+
+class ContractError(TrunklineError):
+    """The landing contract itself is not well formed, or does not know what is asked for."""
+
+
+class LockHeldError(TrunklineError):
+    """Another process writes to the same data home."""
+
+
+class LoadError(TrunklineError):
+    """A load cannot be committed, found or read back."""
+
+
+class FileRefusedError(TrunklineError):
+    """A landed file is refused whole; it claims no identity and may be sent again.
+
+    ``rule`` is the short name of what it breaks, ``line`` and ``field`` say where, if anywhere.
+    """
+
+    def __init__(
+        self,
+        rule: str,
+        message: str,
+        advice: str,
+        *,
+        line: int | None = None,
+        field: str | None = None,
+    ) -> None:
+        self.rule = rule
+        self.line = line
+        self.field = field
+        super().__init__(message, advice)
