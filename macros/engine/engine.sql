@@ -1,0 +1,69 @@
+{#- Everything in which DuckDB and Spark differ. One macro a difference, dispatched by adapter. -#}
+
+{% macro last_committed_load() %}{{ return(adapter.dispatch('last_committed_load')()) }}{% endmacro %}
+{% macro duckdb__last_committed_load() %}
+    {%- set found = run_query(
+        "select coalesce(max(cast(regexp_extract(file, '([0-9]+)[.]json$', 1) as bigint)), 0) from glob('"
+        ~ lake_home() ~ "/_loads/*.json')"
+    ) -%}
+    {{ return(found.columns[0].values()[0] | int) }}
+{% endmacro %}
+{% macro spark__last_committed_load() %}
+    {{ exceptions.raise_compiler_error("on Spark name the watermark: --vars '{watermark: N}'") }}
+{% endmacro %}
+
+{% macro local_time(utc_timestamp) %}{{ return(adapter.dispatch('local_time')(utc_timestamp)) }}{% endmacro %}
+{% macro duckdb__local_time(utc_timestamp) -%}
+    timezone('{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}', timezone('UTC', {{ utc_timestamp }}))
+{%- endmacro %}
+{% macro spark__local_time(utc_timestamp) -%}
+    cast(from_utc_timestamp(cast({{ utc_timestamp }} as timestamp), '{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}') as timestamp_ntz)
+{%- endmacro %}
+
+{% macro utc_of_local_midnight(local_date) %}{{ return(adapter.dispatch('utc_of_local_midnight')(local_date)) }}{% endmacro %}
+{% macro duckdb__utc_of_local_midnight(local_date) -%}
+    timezone('UTC', timezone('{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}', cast({{ local_date }} as timestamp)))
+{%- endmacro %}
+{% macro spark__utc_of_local_midnight(local_date) -%}
+    cast(to_utc_timestamp(cast({{ local_date }} as timestamp), '{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}') as timestamp_ntz)
+{%- endmacro %}
+
+{% macro integer_divide(numerator, denominator) %}{{ return(adapter.dispatch('integer_divide')(numerator, denominator)) }}{% endmacro %}
+{% macro duckdb__integer_divide(numerator, denominator) -%} (({{ numerator }}) // ({{ denominator }})) {%- endmacro %}
+{% macro spark__integer_divide(numerator, denominator) -%} (({{ numerator }}) div ({{ denominator }})) {%- endmacro %}
+
+{% macro wide_integer() %}{{ return(adapter.dispatch('wide_integer')()) }}{% endmacro %}
+{% macro duckdb__wide_integer() -%} hugeint {%- endmacro %}
+{% macro spark__wide_integer() -%} decimal(38, 0) {%- endmacro %}
+
+{% macro date_rows(from_date, to_date) %}{{ return(adapter.dispatch('date_rows')(from_date, to_date)) }}{% endmacro %}
+{% macro duckdb__date_rows(from_date, to_date) -%}
+    select cast(unnest(generate_series(date '{{ from_date }}', date '{{ to_date }}' - interval 1 day, interval 1 day)) as date) as date_day
+{%- endmacro %}
+{% macro spark__date_rows(from_date, to_date) -%}
+    select explode(sequence(date '{{ from_date }}', date_sub(date '{{ to_date }}', 1), interval 1 day)) as date_day
+{%- endmacro %}
+
+{% macro iso_weekday(date_expression) %}{{ return(adapter.dispatch('iso_weekday')(date_expression)) }}{% endmacro %}
+{% macro duckdb__iso_weekday(date_expression) -%} cast(isodow({{ date_expression }}) as integer) {%- endmacro %}
+{% macro spark__iso_weekday(date_expression) -%} (weekday({{ date_expression }}) + 1) {%- endmacro %}
+
+{% macro days_between(from_date, to_date) %}{{ return(adapter.dispatch('days_between')(from_date, to_date)) }}{% endmacro %}
+{% macro duckdb__days_between(from_date, to_date) -%} cast({{ to_date }} - {{ from_date }} as integer) {%- endmacro %}
+{% macro spark__days_between(from_date, to_date) -%} datediff({{ to_date }}, {{ from_date }}) {%- endmacro %}
+
+{% macro next_month(date_expression) %}{{ return(adapter.dispatch('next_month')(date_expression)) }}{% endmacro %}
+{% macro duckdb__next_month(date_expression) -%} cast({{ date_expression }} + interval 1 month as date) {%- endmacro %}
+{% macro spark__next_month(date_expression) -%} add_months({{ date_expression }}, 1) {%- endmacro %}
+
+{% macro text_type() %}{{ return(adapter.dispatch('text_type')()) }}{% endmacro %}
+{% macro duckdb__text_type() -%} varchar {%- endmacro %}
+{% macro spark__text_type() -%} string {%- endmacro %}
+
+{% macro previous_month(date_expression) %}{{ return(adapter.dispatch('previous_month')(date_expression)) }}{% endmacro %}
+{% macro duckdb__previous_month(date_expression) -%} cast({{ date_expression }} - interval 1 month as date) {%- endmacro %}
+{% macro spark__previous_month(date_expression) -%} add_months({{ date_expression }}, -1) {%- endmacro %}
+
+{% macro one_day_less_a_microsecond() %}{{ return(adapter.dispatch('one_day_less_a_microsecond')()) }}{% endmacro %}
+{% macro duckdb__one_day_less_a_microsecond() -%} interval '86399.999999 seconds' {%- endmacro %}
+{% macro spark__one_day_less_a_microsecond() -%} interval '23:59:59.999999' hour to second {%- endmacro %}

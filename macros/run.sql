@@ -1,0 +1,63 @@
+{% macro lake_home() %}{{ return(env_var('TRUNKLINE_HOME', 'data') ~ '/lake') }}{% endmacro %}
+
+{% macro start_of_run() %}
+    {#- Freezes the watermark: every model of one run filters on one load, whatever lands meanwhile. -#}
+    {% if execute and flags.WHICH in ['run', 'build', 'test', 'seed'] %}
+        {% do run_query("create table if not exists trunkline_runs_frozen (invocation_id varchar, watermark bigint)") %}
+        {% do run_query(
+            "create table if not exists trunkline_builds (model varchar, watermark bigint, code_hash varchar, "
+            ~ "built_at timestamp, invocation_id varchar)"
+        ) %}
+        {% do run_query(
+            "insert into trunkline_runs_frozen values ('" ~ invocation_id ~ "', " ~ wanted_watermark() ~ ")"
+        ) %}
+    {% endif %}
+    select 1 as frozen
+{% endmacro %}
+
+{% macro wanted_watermark() %}
+    {%- if var('watermark') is not none -%}
+        {{ return(var('watermark') | int) }}
+    {%- endif -%}
+    {{ return(last_committed_load()) }}
+{% endmacro %}
+
+{% macro watermark() %}
+    {#- The last load that this run sees. Compiling outside a run (docs, parse) sees the last committed one. -#}
+    {%- if not execute -%}{{ return(0) }}{%- endif -%}
+    {%- if flags.WHICH in ['run', 'build', 'test', 'seed'] -%}
+        {%- set frozen = run_query(
+            "select max(watermark) from trunkline_runs_frozen where invocation_id = '" ~ invocation_id ~ "'"
+        ) -%}
+        {%- if frozen.columns[0].values()[0] is not none -%}
+            {{ return(frozen.columns[0].values()[0] | int) }}
+        {%- endif -%}
+    {%- endif -%}
+    {{ return(wanted_watermark()) }}
+{% endmacro %}
+
+{% macro record_build() %}
+    insert into trunkline_builds
+    select '{{ this.name }}', {{ watermark() }}, '{{ env_var("TRUNKLINE_CODE_HASH", "") }}',
+           cast(current_timestamp as timestamp),
+           '{{ invocation_id }}'
+{% endmacro %}
+
+{% macro lower_bound(sequence_column) %}
+    {#-
+        The last load that this append-only model has already seen: the greater of what its last build recorded and of
+        its own rows. A build killed between the two would otherwise append twice (RATING.md section 5).
+    -#}
+    {%- if not execute or not is_incremental() -%}{{ return(0) }}{%- endif -%}
+    {%- set seen = run_query(
+        "select greatest(coalesce((select max(watermark) from trunkline_builds where model = '" ~ this.name ~ "'), 0), "
+        ~ "coalesce((select max(" ~ sequence_column ~ ") from " ~ this ~ "), 0))"
+    ).columns[0].values()[0] | int -%}
+    {%- if seen > watermark() -%}
+        {{ exceptions.raise_compiler_error(
+            this.name ~ " stands at load " ~ seen ~ ", later than the watermark " ~ watermark()
+            ~ " of this run. Append-only models do not go back: run `trunkline warehouse rebuild`."
+        ) }}
+    {%- endif -%}
+    {{ return(seen) }}
+{% endmacro %}

@@ -1,0 +1,68 @@
+{{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
+
+{%- set seen = lower_bound('load_seq') %}
+{%- set days = days_of_new_usage(seen) %}
+
+with
+
+usage_events as (
+    select * from {{ ref('int_usage_unioned') }}
+),
+
+same_days as (
+    -- a switch sends a record again within its day: only what began on the days of the new events is compared, by
+    -- literal dates, so that the cost does not follow the history
+    select * from usage_events
+    where started_date between date '{{ days.first }}' and date '{{ days.last }}'
+),
+
+keys_repeated as (
+    select
+        source,
+        event_key,
+        started_date,
+        min(event_id) as original_event_id
+    from same_days
+    group by source, event_key, started_date
+    having count(*) > 1
+),
+
+copies as (
+    select
+        same_days.*,
+        keys_repeated.original_event_id
+    from same_days
+    inner join keys_repeated
+        on keys_repeated.source = same_days.source
+        and keys_repeated.event_key = same_days.event_key
+        and keys_repeated.started_date = same_days.started_date
+),
+
+duplicates as (
+    select
+        copies.event_id,
+        copies.original_event_id,
+        copies.load_seq,
+        copies.file_no,
+        copies.source,
+        -- the same key with other content: counted apart, since one of the two is wrong
+        not (
+            copies.line_key = originals.line_key
+            and coalesce(copies.other_party_key, '') = coalesce(originals.other_party_key, '')
+            and coalesce(copies.visited_network, '') = coalesce(originals.visited_network, '')
+            and coalesce(copies.reversal_of, '') = coalesce(originals.reversal_of, '')
+            and coalesce(copies.session_id, '') = coalesce(originals.session_id, '')
+            and copies.service = originals.service
+            and copies.direction = originals.direction
+            and copies.outcome = originals.outcome
+            and copies.quantity = originals.quantity
+            and copies.started_at = originals.started_at
+        ) as is_conflict
+    from copies
+    inner join copies as originals
+        on originals.event_id = copies.original_event_id
+    where copies.event_id > copies.original_event_id
+        and copies.load_seq > {{ seen }}
+)
+
+select * from duplicates

@@ -1,0 +1,69 @@
+with
+
+usage_events as (
+    select * from {{ ref('stg_mediation__usage_events') }}
+),
+
+call_records as (
+    select * from {{ ref('stg_asterisk__call_records') }}
+),
+
+unioned as (
+    select
+        'mediation' as source,
+        event_id,
+        load_seq,
+        file_no,
+        event_key,
+        line_key,
+        other_party_key,
+        other_party_prefix,
+        cell_id,
+        visited_network,
+        reversal_of,
+        session_id,
+        service,
+        direction,
+        outcome,
+        quantity,
+        started_date,
+        started_at
+    from usage_events
+    union all
+    select
+        'asterisk' as source,
+        event_id,
+        load_seq,
+        file_no,
+        event_key,
+        line_key,
+        other_party_key,
+        other_party_prefix,
+        cast(null as {{ text_type() }}) as cell_id,
+        cast(null as {{ text_type() }}) as visited_network,
+        cast(null as {{ text_type() }}) as reversal_of,
+        cast(null as {{ text_type() }}) as session_id,
+        service,
+        direction,
+        outcome,
+        quantity,
+        started_date,
+        started_at
+    from call_records
+)
+
+select
+    *,
+    -- where the event leads, as the catalogue's destinations name it
+    case
+        when visited_network is not null then 'network'
+        when service in ('data', 'content') then 'service'
+        else 'number'
+    end as destination_kind,
+    case
+        when visited_network is not null then visited_network
+        when service in ('data', 'content') then service
+        else coalesce(other_party_prefix, '')
+    end as destination_value,
+    outcome = 'completed' and (direction = 'outgoing' or visited_network is not null) as is_chargeable
+from unioned

@@ -1,0 +1,29 @@
+with
+
+open_charges as (
+    select * from {{ ref('int_charges_unioned') }}
+),
+
+register as (
+    select * from {{ ref('stg_trunkline__register_charges') }}
+),
+
+{%- set columns = [
+    'charge_key', 'account_key', 'subscription_id', 'plan_id', 'charge_id', 'charge_kind', 'description', 'service',
+    'direction', 'zone', 'time_band', 'currency', 'tax_code', 'cycle_day', 'event_count', 'quantity'
+] | join(', ') %}
+
+charges as (
+    -- what is open is worked out anew; what was billed stands as the close registered it
+    select
+        {{ columns }}, cast(amount as decimal(24, 6)) as amount, 'unbilled' as status, cast(null as bigint) as close_load_seq,
+        is_late, period
+    from open_charges
+    {% if not var('ignore_register') %}
+    union all
+    select {{ columns }}, amount, 'billed' as status, close_load_seq, is_late, period
+    from register
+    {% endif %}
+)
+
+select * from charges

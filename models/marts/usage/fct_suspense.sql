@@ -1,0 +1,140 @@
+with
+
+suspended as (
+    select * from {{ ref('int_usage_suspended') }}
+),
+
+usage_events as (
+    select * from {{ ref('int_usage_unioned') }}
+),
+
+reversals as (
+    select * from {{ ref('int_reversal_records') }}
+),
+
+reversals_matched as (
+    select * from {{ ref('int_reversals_matched') }}
+),
+
+rated_usage as (
+    select * from {{ ref('fct_rated_usage') }}
+),
+
+lines as (
+    select * from {{ ref('int_line_versions') }}
+),
+
+numbers as (
+    select * from {{ ref('dim_numbers') }}
+),
+
+resolved as (
+    select * from {{ ref('int_destinations_resolved') }}
+),
+
+loads as (
+    select * from {{ ref('fct_load_files') }}
+),
+
+load_times as (
+    select
+        load_seq,
+        max(landed_at) as landed_at
+    from loads
+    group by load_seq
+),
+
+averages as (
+    -- what such an event is worth, from those that were rated: millionths, divided as whole numbers
+    select
+        service,
+        {{ micros_to_amount(divide_half_up(amount_to_micros('sum(charge)'), 'count(*)')) }} as estimated_amount
+    from rated_usage
+    group by service
+),
+
+waiting_usage as (
+    select
+        usage_events.event_id,
+        usage_events.load_seq,
+        usage_events.line_key,
+        usage_events.service,
+        usage_events.direction,
+        usage_events.quantity,
+        usage_events.started_at,
+        rated_usage.rating_seq as cured_seq,
+        case
+            when numbers.line_key is null then 'unknown_subscriber'
+            when lines.line_key is null then 'no_active_plan'
+            when resolved.prefix is null then 'no_destination'
+            else 'no_price'
+        end as reason
+    from suspended
+    inner join usage_events
+        on usage_events.event_id = suspended.event_id
+    left join rated_usage
+        on rated_usage.event_id = suspended.event_id
+    -- the reason as known now: why it still waits, or for a cured one, the last thing that it lacked on arrival
+    left join (select distinct line_key from numbers) as numbers
+        on numbers.line_key = usage_events.line_key
+    left join lines
+        on lines.line_key = usage_events.line_key
+        and {{ covers('lines', 'usage_events.started_at', 'usage_events.load_seq') }}
+    left join resolved
+        on resolved.destination_kind = usage_events.destination_kind
+        and resolved.destination_value = usage_events.destination_value
+),
+
+waiting_reversals as (
+    select
+        reversals.event_id,
+        reversals.load_seq,
+        reversals.line_key,
+        reversals.service,
+        reversals.direction,
+        reversals.quantity,
+        reversals.started_at,
+        cast(null as bigint) as cured_seq,
+        case
+            when reversals_matched.place > 1 then 'already_reversed'
+            else 'original_not_rated'
+        end as reason
+    from reversals
+    left join reversals_matched
+        on reversals_matched.event_id = reversals.event_id
+    where reversals_matched.event_id is null or reversals_matched.place > 1
+),
+
+waiting as (
+    select * from waiting_usage
+    union all
+    select * from waiting_reversals
+),
+
+suspense as (
+    select
+        ---------- ids
+        waiting.event_id,
+        waiting.load_seq,
+        waiting.cured_seq,
+        waiting.line_key,
+        ---------- strings
+        waiting.reason,
+        waiting.service,
+        waiting.direction,
+        case when waiting.cured_seq is null then 'open' else 'cured' end as status,
+        ---------- numbers
+        waiting.quantity,
+        averages.estimated_amount,
+        {{ days_between('cast(load_times.landed_at as date)', 'cast((select max(landed_at) from load_times) as date)') }} as age_days,
+        ---------- times
+        waiting.started_at,
+        load_times.landed_at
+    from waiting
+    inner join load_times
+        on load_times.load_seq = waiting.load_seq
+    left join averages
+        on averages.service = waiting.service
+)
+
+select * from suspense

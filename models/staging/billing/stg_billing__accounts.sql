@@ -1,0 +1,29 @@
+with
+
+source as (
+    select * from {{ source('billing', 'accounts') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        {{ row_id('load') }} as row_id,
+        cast(load as bigint) as load_seq,
+        file_no,
+        line_no,
+        ---------- what the record says
+        account_id_key as account_key,
+        holder_name_key,
+        holder_email_key,
+        segment,
+        region,
+        bill_cycle_day,
+        currency,
+        status,
+        valid_from,
+        coalesce(valid_to, {{ end_of_time() }}) as valid_to
+    from source
+    where load between 1 and {{ watermark() }}
+)
+
+select * from renamed

@@ -1,0 +1,24 @@
+with
+
+source as (
+    select * from {{ source('billing', 'number_history') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        {{ row_id('load') }} as row_id,
+        cast(load as bigint) as load_seq,
+        file_no,
+        line_no,
+        ---------- what the record says
+        number_key as line_key,
+        subscription_id,
+        status,
+        valid_from,
+        coalesce(valid_to, {{ end_of_time() }}) as valid_to
+    from source
+    where load between 1 and {{ watermark() }}
+)
+
+select * from renamed

@@ -1,0 +1,26 @@
+with
+
+source as (
+    select * from {{ source('catalogue', 'time_bands') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        {{ row_id('load') }} as row_id,
+        cast(load as bigint) as load_seq,
+        file_no,
+        line_no,
+        ---------- what the record says
+        time_band,
+        day_type,
+        from_minute,
+        to_minute,
+        status,
+        valid_from,
+        coalesce(valid_to, {{ end_of_time() }}) as valid_to
+    from source
+    where load between 1 and {{ watermark() }}
+)
+
+select * from renamed

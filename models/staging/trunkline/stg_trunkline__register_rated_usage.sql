@@ -1,0 +1,44 @@
+with
+
+source as (
+    select * from {{ source('trunkline', 'register_rated_usage') }}
+),
+
+renamed as (
+    select
+        cast(load as bigint) as close_load_seq,
+        event_id,
+        rating_seq,
+        subscription_id,
+        account_key,
+        plan_id,
+        charge_id,
+        allowance_id,
+        session_key,
+        cell_id,
+        subscription_row_id,
+        charge_row_id,
+        tier_row_id,
+        service,
+        direction,
+        zone,
+        time_band,
+        currency,
+        tax_code,
+        cast(cycle_day as integer) as cycle_day,
+        quantity,
+        metered_quantity,
+        free_quantity,
+        granted_quantity,
+        charge,
+        cast(rating_version as integer) as rating_version,
+        is_late,
+        usage_date,
+        period,
+        charged_period,
+        started_at
+    from source
+    where load between 1 and {{ watermark() }}
+)
+
+select * from renamed
