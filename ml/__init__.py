@@ -1,0 +1,1 @@
+"""Models that learn from the marts (churn, value, offers, demand): none is written yet."""
