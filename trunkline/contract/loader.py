@@ -38,9 +38,7 @@ class Contract:
         found = self.find(source, name)
         if found is None:
             known = ", ".join(each.label for each in self.entities if not each.own)
-            raise ContractError(
-                f"The contract has no entity {source}/{name}.", f"It has: {known}."
-            )
+            raise ContractError(f"The contract has no entity {source}/{name}.", f"It has: {known}.")
         return found
 
     def named(self, text: str) -> Entity:

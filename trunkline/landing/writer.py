@@ -1,0 +1,216 @@
+"""Writes one load aside, then commits it by the rename of its manifest, or holds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from trunkline.contract import Contract, load_contract
+from trunkline.durable_files import link_tree, make_private, sync, sync_tree, write_durably
+from trunkline.errors import LoadError
+from trunkline.faults import crash_point
+from trunkline.landing.genesis import ensure_lake
+from trunkline.landing.held import HeldLoad
+from trunkline.landing.rows import write_rows
+from trunkline.landing.sweep import finish_releases, sweep
+from trunkline.loads import (
+    HIGHEST_FILE,
+    HIGHEST_LOAD,
+    DataFile,
+    LoadFile,
+    Manifest,
+    last_load_seq,
+    manifest_path,
+    read_manifest,
+)
+from trunkline.lock import require_writer_lock
+from trunkline.settings import PRIVATE_FILE, Settings
+from trunkline.vault import keep_people
+
+
+class LoadWriter:
+    """One load in the making. Nothing of it is visible until ``commit`` returns."""
+
+    def __init__(self, settings: Settings, kind: str, contract: Contract) -> None:
+        self.settings = settings
+        self.kind = kind
+        self.contract = contract
+        self.load_seq = last_load_seq(settings) + 1
+        self.directory = settings.work / "load"
+        self.files: list[LoadFile] = []
+        self.held_as: str | None = None
+        self._parts = 0
+        if self.load_seq > HIGHEST_LOAD:
+            raise LoadError(
+                f"Load {self.load_seq} has no place in an event_id.", "Begin a new data home."
+            )
+
+    @classmethod
+    def begin(cls, settings: Settings, kind: str, contract: Contract | None = None) -> LoadWriter:
+        """Sweep what a killed writer left and begin a load; the writer's lock must be held."""
+        require_writer_lock(settings)
+        contract = contract or load_contract()
+        ensure_lake(settings, contract)
+        sweep(settings)
+        writer = cls(settings, kind, contract)
+        make_private(writer.directory)
+        return writer
+
+    @classmethod
+    def resume(cls, settings: Settings, held: HeldLoad) -> LoadWriter:
+        """Begin a load with what was held; the held copy stays until the load is committed."""
+        writer = cls.begin(settings, held.kind)
+        for part in ("lake", "rejects", "aside", "vault"):
+            if held.folder.joinpath(part).is_dir():
+                link_tree(held.folder / part, writer.directory / part)
+        writer.files = list(held.files)
+        writer.held_as = held.name
+        return writer
+
+    def new_file(self, source: str, entity: str) -> Path:
+        """Return the path at which to write one Parquet file with the entity's lake columns."""
+        self.contract.entity(source, entity)
+        return self._new_part("lake", source, entity)
+
+    def private_file(self, purpose: str) -> Path:
+        """Return the path of a file that shows persons: ``rejects``, ``aside`` or ``vault``."""
+        return self._new_part(purpose)
+
+    def write_rows(
+        self, source: str, entity: str, rows: Iterable[Mapping[str, Any]], file_no: int = 0
+    ) -> None:
+        """Write a few Python rows as lake rows, numbered from line 1; none writes nothing."""
+        write_rows(self.contract.entity(source, entity), rows, file_no, self.new_file)
+
+    def add_file_record(self, record: LoadFile) -> None:
+        """Add a row of ``load_files``."""
+        if record.file_no > HIGHEST_FILE:
+            raise LoadError(
+                f"The load has more than {HIGHEST_FILE} files.",
+                "Move some of them out of landing and ingest in two loads.",
+            )
+        self.files.append(record)
+
+    def discard(self) -> None:
+        """Drop everything written so far, files included, and begin anew."""
+        self.files = []
+        sweep(self.settings)
+        make_private(self.directory)
+
+    def data_files(self) -> list[Path]:
+        """Return the Parquet files staged for the lake."""
+        return sorted(self.directory.glob("lake/*/*/*.parquet"))
+
+    def hold(self, name: str, findings: Iterable[Mapping[str, Any]], held_at: datetime) -> Path:
+        """Put the load aside under a name instead of committing it; return its folder.
+
+        The landed files themselves are then moved into its ``originals``.
+        """
+        target = self.settings.held / name
+        files = [asdict(record) for record in self.files]
+        values = {"kind": self.kind, "held_at": held_at, "files": files, "findings": [*findings]}
+        write_durably(
+            self.directory / "held.json",
+            json.dumps(values, default=str, ensure_ascii=False),
+            PRIVATE_FILE,
+        )
+        make_private(self.directory / "originals")
+        sync_tree(self.directory)
+        self.directory.rename(target)
+        sync(target.parent)
+        return target
+
+    def commit(self, landed_at: datetime, reasons: Iterable[str] = ()) -> Manifest:
+        """Rename everything into place, the manifest last, and read it back.
+
+        Raises LoadError when what is read back is not what was written.
+        """
+        self._write_file_records(landed_at)
+        data_files = self._describe()
+        for path in self.directory.rglob("*.parquet"):
+            if "lake" not in path.relative_to(self.directory).parts[:1]:
+                path.chmod(PRIVATE_FILE)
+        sync_tree(self.directory)
+        keep_people(self.settings, self.directory / "vault")
+        self._crash_point("ingest.before_rename")
+        self._rename_into_place()
+        self._crash_point("ingest.before_manifest")
+        manifest = Manifest(
+            load_seq=self.load_seq,
+            kind=self.kind,
+            landed_at=landed_at,
+            files=tuple(self.files),
+            data_files=tuple(data_files),
+            reasons=tuple(reasons),
+            held_as=self.held_as,
+        )
+        write_durably(manifest_path(self.settings, self.load_seq), manifest.to_json())
+        self._crash_point("ingest.after_manifest")
+        self._verify(manifest)
+        finish_releases(self.settings)
+        return manifest
+
+    def _new_part(self, *folders: str) -> Path:
+        folder = self.directory.joinpath(*folders)
+        folder.mkdir(parents=True, exist_ok=True)
+        self._parts += 1
+        return folder / f"part-{self._parts:05d}.parquet"
+
+    def _write_file_records(self, landed_at: datetime) -> None:
+        rows = []
+        for record in self.files:
+            row = asdict(record)
+            rows.append({**row, "file_number": record.file_no, "landed_at": landed_at})
+        self.write_rows("trunkline", "load_files", rows)
+
+    def _describe(self) -> list[DataFile]:
+        paths = self.data_files()
+        if not paths:
+            return []
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                "select file_name, num_rows from parquet_file_metadata($paths)",
+                {"paths": [str(path) for path in paths]},
+            ).fetchall()
+        rows = dict(found)
+        return [DataFile(self._place(path), rows[str(path)], path.stat().st_size) for path in paths]
+
+    def _place(self, path: Path) -> str:
+        source, entity, name = path.relative_to(self.directory / "lake").parts
+        return f"{source}/{entity}/load={self.load_seq}/{name}"
+
+    def _rename_into_place(self) -> None:
+        for folder in sorted(self.directory.glob("lake/*/*")):
+            source, entity = folder.relative_to(self.directory / "lake").parts
+            target = self.settings.lake / source / entity
+            target.mkdir(parents=True, exist_ok=True)
+            folder.rename(target / f"load={self.load_seq}")
+            sync(target)
+        for name, target in (("rejects", self.settings.rejects), ("aside", self.settings.aside)):
+            if self.directory.joinpath(name).is_dir():
+                self.directory.joinpath(name).rename(target / f"load={self.load_seq}")
+                sync(target)
+
+    def _verify(self, manifest: Manifest) -> None:
+        seen = read_manifest(self.settings, manifest.load_seq)
+        wrong = [] if seen == manifest else [manifest_path(self.settings, self.load_seq).name]
+        for data_file in manifest.data_files:
+            path = self.settings.lake / data_file.path
+            if not path.exists() or path.stat().st_size != data_file.bytes:
+                wrong.append(data_file.path)
+        if wrong:
+            raise LoadError(
+                f"Load {manifest.load_seq} was written but reads back otherwise: "
+                f"{', '.join(wrong)}.",
+                "Check the disk before anything else is run.",
+            )
+
+    def _crash_point(self, name: str) -> None:
+        if self.kind == "ingest":
+            crash_point(name)
