@@ -1,0 +1,160 @@
+"""Event facts of a snapshot as immutable Parquet files, one per load or per finished month.
+
+Which rows share a file follows from the lake alone: the loads of the month of the last load have
+a file each, the loads of every earlier month share one (that is the compaction at month-end). A
+file is named by the digest of its rows in the order of `event_id`: the same rows are the same
+file in every snapshot, and publishing writes only files that no snapshot has yet.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from trunkline.settings import Settings
+from trunkline.snapshot_records import Partition, sync_folder
+from trunkline.snapshots import partition_path, quoted
+
+EVENT_FACTS = ("fct_rated_usage", "fct_usage_adjustments")
+"""Append-only marts with event_id and rating_seq: one row an event, never changed."""
+
+
+def group_loads(months: dict[int, str]) -> list[tuple[int, int]]:
+    """Return the first and last load of each file, in order, for loads and their month.
+
+    >>> group_loads({1: "2026-08", 2: "2026-08", 3: "2026-09", 4: "2026-09"})
+    [(1, 2), (3, 3), (4, 4)]
+    """
+    if not months:
+        return []
+    newest = max(months.values())
+    finished: dict[str, list[int]] = defaultdict(list)
+    single = []
+    for load_seq, month in months.items():
+        if month == newest:
+            single.append((load_seq, load_seq))
+        else:
+            finished[month].append(load_seq)
+    return sorted([(min(loads), max(loads)) for loads in finished.values()] + single)
+
+
+def write_partitions(
+    settings: Settings,
+    warehouse: duckdb.DuckDBPyConnection,
+    mart: str,
+    groups: Iterable[tuple[int, int]],
+    known: Iterable[Partition],
+) -> list[Partition]:
+    """Write the files of one event fact that no snapshot has yet; return all it consists of.
+
+    `warehouse` is open on the built file; `known` are the partitions of earlier snapshots. A
+    known file is taken when its count and fingerprint of keys and charges are today's: that
+    costs one pass over two columns, and notices a build that changed open periods.
+    """
+    fingerprints = _fingerprints(warehouse, mart)
+    reusable = {(p.first_rating_seq, p.last_rating_seq, p.rows, p.fingerprint): p for p in known}
+    partitions = []
+    for first, last in groups:
+        found = [fingerprints[seq] for seq in fingerprints if first <= seq <= last]
+        if not found:
+            continue
+        rows = sum(count for count, _ in found)
+        mixed = 0
+        for _, digest in found:
+            mixed ^= digest
+        fingerprint = f"{mixed:016x}"
+        old = reusable.get((first, last, rows, fingerprint))
+        if old is not None and partition_path(settings, mart, old.content_hash).exists():
+            partitions.append(old)
+            continue
+        condition = f"rating_seq between {first} and {last}"
+        content_hash = _write(settings, warehouse, mart, condition, rows)
+        partitions.append(Partition(first, last, rows, fingerprint, content_hash))
+    if sum(partition.rows for partition in partitions) != sum(n for n, _ in fingerprints.values()):
+        raise ValueError(
+            f"{mart} holds rows rated at a load that is not in the lake: the warehouse belongs to "
+            "another lake. Run `trunkline warehouse rebuild`."
+        )
+    if not partitions:
+        # A view needs a file to know its columns by.
+        empty = _write(settings, warehouse, mart, "false", 0)
+        partitions.append(Partition(0, 0, 0, f"{0:016x}", empty))
+    return partitions
+
+
+def _fingerprints(warehouse: duckdb.DuckDBPyConnection, mart: str) -> dict[int, tuple[int, int]]:
+    """Return count and order-free digest of the rows of each load."""
+    columns = {
+        name
+        for (name,) in warehouse.execute(
+            "select column_name from duckdb_columns() where database_name = current_database() "
+            "and table_name = ?",
+            [mart],
+        ).fetchall()
+    }
+    amounts = [name for name in ("charge", "amount") if name in columns]
+    keys = ", ".join(["event_id", *amounts, "charged_period"])
+    return {
+        int(load_seq): (int(count), int(digest))
+        for load_seq, count, digest in warehouse.execute(
+            f"select rating_seq, count(*), bit_xor(hash({keys})) from {mart} group by all"
+        ).fetchall()
+    }
+
+
+def _write(
+    settings: Settings,
+    warehouse: duckdb.DuckDBPyConnection,
+    mart: str,
+    condition: str,
+    rows: int,
+) -> str:
+    """Write the rows under a condition to the file named by their digest; return the digest."""
+    rows_sql = f"(select * from {mart} where {condition})"
+    content_hash = content_hash_of(warehouse, rows_sql)
+    path = partition_path(settings, mart, content_hash)
+    if path.exists():
+        return content_hash
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{content_hash}.{os.getpid()}.partial")
+    warehouse.execute(
+        f"copy (select * from {rows_sql} order by event_id) to {quoted(str(aside))} "
+        "(format parquet, compression zstd)"
+    )
+    _check(warehouse, aside, rows)
+    aside.chmod(0o444)
+    _sync(aside)
+    aside.rename(path)
+    sync_folder(path.parent)
+    return content_hash
+
+
+def content_hash_of(connection: duckdb.DuckDBPyConnection, rows_sql: str) -> str:
+    """Return the digest of rows in the order of event_id (SHA-256 of row hashes, 32 hex digits).
+
+    Rows are taken in blocks of event_id, so that no text grows with the table.
+    """
+    row = connection.execute(
+        "select sha256(string_agg(block_hash, ',' order by block)) from ("
+        "select event_id >> 17 as block, "
+        "sha256(string_agg(cast(hash(event) as varchar), ',' order by event_id)) as block_hash "
+        f"from {rows_sql} as event group by block)"
+    ).fetchone()
+    assert row is not None
+    return str(row[0] or "0" * 64)[:32]
+
+
+def _check(connection: duckdb.DuckDBPyConnection, path: Path, rows: int) -> None:
+    """Count what lies on the disk: a full disk must not leave a short file under a good name."""
+    row = connection.execute(f"select count(*) from read_parquet({quoted(str(path))})").fetchone()
+    if row is None or row[0] != rows:
+        raise OSError(f"{path.name} holds {row and row[0]} rows of {rows}: is the disk full?")
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
