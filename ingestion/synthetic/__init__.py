@@ -1,0 +1,1 @@
+"""A synthetic telecom operator: one consistent world, written as deliveries of files."""

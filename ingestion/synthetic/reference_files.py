@@ -1,0 +1,67 @@
+"""Everything but usage: which rows each delivery brings, and their files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from ingestion.synthetic import catalogue
+from ingestion.synthetic.files import Row, write_csv
+from ingestion.synthetic.people_files import DatedRow, PeopleRows
+from ingestion.synthetic.schedule import Delivery
+from ingestion.synthetic.world import World
+
+Entity = tuple[str, str]
+
+
+def people_rows(world: World) -> dict[Entity, list[DatedRow]]:
+    """The dated rows of the billing system."""
+    builder = PeopleRows(world.schedule)
+    lines = world.lines
+    return {
+        ("billing", "accounts"): builder.accounts(lines),
+        ("billing", "subscriptions"): builder.subscriptions(lines),
+        ("billing", "number_history"): builder.number_history(lines),
+        ("billing", "one_time_charges"): builder.one_time_charges(world.arguments, lines),
+    }
+
+
+def opening_catalogue() -> dict[Entity, list[Row]]:
+    """The catalogue as the first delivery brings it."""
+    charges, tiers = catalogue.charges()
+    return {
+        ("catalogue", "plans"): catalogue.plans(),
+        ("catalogue", "charges"): charges,
+        ("catalogue", "charge_tiers"): tiers,
+        ("catalogue", "allowances"): catalogue.allowances(),
+        ("catalogue", "destinations"): catalogue.destinations(),
+        ("catalogue", "time_bands"): catalogue.time_bands(),
+        ("catalogue", "holidays"): catalogue.holidays(),
+        ("catalogue", "taxes"): catalogue.taxes(),
+    }
+
+
+def delivery_rows(
+    world: World, delivery: Delivery, changes: dict[Entity, list[DatedRow]]
+) -> dict[Entity, list[Row]]:
+    """All reference rows of one delivery, by entity; entities without rows are left out."""
+    days = (delivery.end_day - delivery.first_day).days
+    dates = [delivery.first_day + dt.timedelta(days=d) for d in range(days)]
+    rows = opening_catalogue() if delivery.number == 1 else {}
+    rows[("catalogue", "currencies")] = catalogue.currencies()
+    rows[("catalogue", "exchange_rates")] = catalogue.exchange_rates(dates, world.arguments.seed)
+    rows[("network", "cells")] = world.network.cells
+    for entity, dated in changes.items():
+        found = [row for number, _, row in dated if number == delivery.number]
+        if found:
+            rows.setdefault(entity, []).extend(found)
+    return rows
+
+
+def write_reference(
+    folder: Path, delivery: Delivery, rows: dict[Entity, list[Row]]
+) -> None:
+    """Write one file per entity below `folder`/landing."""
+    for (source, entity), entity_rows in rows.items():
+        name = f"{entity}_{delivery.name}.csv"
+        write_csv(folder / "landing" / source / entity / name, entity_rows)
