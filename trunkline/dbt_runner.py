@@ -62,20 +62,29 @@ def build(
 
 
 def call(
-    settings: Settings, arguments: Sequence[str], *, environment: dict[str, str] | None = None
+    settings: Settings,
+    arguments: Sequence[str],
+    *,
+    environment: dict[str, str] | None = None,
+    target: str = "dbt",
 ) -> subprocess.CompletedProcess[str]:
     """Run one dbt command in the checkout; its log goes to `run_log/dbt/`.
+
+    `target` is the folder beside the warehouse for what dbt compiles and remembers: another set of
+    variables wants another one, or the next build would parse everything anew.
 
     dbt dies with this process: a killed run must not leave a writer behind in the warehouse.
     """
     project = project_folder()
-    _target(settings).mkdir(parents=True, exist_ok=True)
+    folder = settings.warehouse_file.with_name(target)
+    folder.mkdir(parents=True, exist_ok=True)
+    _log(settings).parent.mkdir(parents=True, exist_ok=True)
     command = [
         str(Path(sys.executable).with_name("dbt")),
         "--no-use-colors",
         *arguments,
         *("--project-dir", str(project), "--profiles-dir", str(project)),
-        *("--target-path", str(_target(settings)), "--log-path", str(_log(settings).parent)),
+        *("--target-path", str(folder), "--log-path", str(_log(settings).parent)),
     ]
     return subprocess.run(
         command,
@@ -102,7 +111,7 @@ def _environment(settings: Settings, project: Path) -> dict[str, str]:
 
 
 def _target(settings: Settings) -> Path:
-    return settings.warehouse_file.parent / "dbt"
+    return settings.warehouse_file.with_name("dbt")
 
 
 def _log(settings: Settings) -> Path:

@@ -1,0 +1,1 @@
+"""Everything that leaves Trunkline: bills, and what the operator's other systems take."""

@@ -1,0 +1,1 @@
+"""Closing billing periods, and verifying that closed ones stand."""
