@@ -16,11 +16,11 @@
     )) }} as decimal(18, 6))
 {%- endmacro %}
 
-{% macro refuse_other_rating_version() -%}
+{% macro refuse_other_rating_version(periods) -%}
     {#- Open periods rated by other rules must be rated again as a whole, not mixed; closed ones stand in the register. -#}
     {%- if execute and is_incremental() -%}
         {%- set other = run_query(
-            "select count(*) from " ~ this ~ " as rated left join " ~ ref('dim_billing_periods') ~ " as periods "
+            "select count(*) from " ~ this ~ " as rated left join " ~ periods ~ " as periods "
             ~ "on periods.cycle_day = rated.cycle_day and periods.period = rated.charged_period "
             ~ "where rated.rating_version <> " ~ var('rating_version') ~ " and periods.close_load_seq is null"
         ).columns[0].values()[0] | int -%}

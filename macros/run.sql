@@ -61,3 +61,14 @@
     {%- endif -%}
     {{ return(seen) }}
 {% endmacro %}
+
+{% macro rated_so_far() %}
+    {#-
+        The load up to which fct_rated_usage stands. Models before it that hold one run's events only ask here, since they
+        cannot ref what comes after them; its own row is written in the transaction that appends to it.
+    -#}
+    {%- if not execute or flags.WHICH not in ['run', 'build'] -%}{{ return(0) }}{%- endif -%}
+    {{ return(run_query(
+        "select coalesce(max(watermark), 0) from trunkline_builds where model = 'fct_rated_usage'"
+    ).columns[0].values()[0] | int) }}
+{% endmacro %}

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with
 
 suspended as (
@@ -46,27 +48,18 @@ rateable as (
             localised.load_seq, lines.known_from, destinations.known_from, band_calendar.known_from, prices.known_from
         ) as rating_seq,
         localised.load_seq,
-        localised.source,
-        lines.subscription_id,
         lines.subscription_number,
-        lines.account_key,
         lines.plan_id,
         lines.cycle_day,
-        prices.charge_id,
         case when localised.session_id is not null then concat(localised.line_key, ':', localised.session_id) end as session_key,
         localised.cell_id,
         localised.service,
         localised.direction,
         destinations.zone,
         band_calendar.time_band,
-        prices.currency,
-        prices.tax_code,
         localised.quantity,
         prices.initial_increment,
         prices.next_increment,
-        prices.rate_unit,
-        prices.connect_fee,
-        prices.unit_price,
         lines.subscription_row_id,
         prices.charge_row_id,
         prices.tier_row_id,

@@ -1,8 +1,10 @@
+{%- set seen = rated_so_far() %}
+
 with
 
 usage_events as (
     select * from {{ ref('int_usage_deduplicated') }}
-    where is_chargeable and reversal_of is null
+    where is_chargeable and reversal_of is null and load_seq > {{ seen }}
 ),
 
 lines as (
@@ -32,61 +34,47 @@ localised as (
     from usage_events
 ),
 
--- as known at the load that brought the event: what cannot be rated now has no charge and goes to suspense
+-- as known at the load that brought the event; written once a run, since suspense and rating both read it
 guided as (
     select
         localised.event_id,
         localised.load_seq as rating_seq,
         localised.load_seq,
-        localised.source,
-        lines.subscription_id,
         lines.subscription_number,
-        lines.account_key,
         lines.plan_id,
         lines.cycle_day,
-        prices.charge_id,
         case when localised.session_id is not null then concat(localised.line_key, ':', localised.session_id) end as session_key,
         localised.cell_id,
         localised.service,
         localised.direction,
         destinations.zone,
         band_calendar.time_band,
-        prices.currency,
-        prices.tax_code,
         localised.quantity,
         prices.initial_increment,
         prices.next_increment,
-        prices.rate_unit,
-        prices.connect_fee,
-        prices.unit_price,
         lines.subscription_row_id,
         prices.charge_row_id,
         prices.tier_row_id,
         cast(localised.local_started_at as date) as usage_date,
-        localised.started_at,
-        case
-            when lines.subscription_id is null then 'unknown_line'
-            when destinations.zone is null then 'no_destination'
-            when prices.charge_id is null then 'no_price'
-        end as lacking
+        localised.started_at
     from localised
-    left join lines
+    inner join lines
         on lines.line_key = localised.line_key
         and {{ covers('lines', 'localised.started_at', 'localised.load_seq') }}
-    left join destinations_resolved
+    inner join destinations_resolved
         on destinations_resolved.destination_kind = localised.destination_kind
         and destinations_resolved.destination_value = localised.destination_value
-    left join destinations
+    inner join destinations
         on destinations.destination_kind = destinations_resolved.destination_kind
         and destinations.prefix = destinations_resolved.prefix
         and {{ covers('destinations', 'localised.started_at', 'localised.load_seq') }}
-    left join band_calendar
+    inner join band_calendar
         on band_calendar.date_day = cast(localised.local_started_at as date)
         and band_calendar.from_minute <= hour(localised.local_started_at) * 60 + minute(localised.local_started_at)
         and hour(localised.local_started_at) * 60 + minute(localised.local_started_at) < band_calendar.to_minute
         and band_calendar.known_from <= localised.load_seq
         and localised.load_seq < band_calendar.known_to
-    left join prices
+    inner join prices
         on prices.plan_id = lines.plan_id
         and prices.service = localised.service
         and prices.direction = localised.direction

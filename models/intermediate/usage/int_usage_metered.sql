@@ -1,8 +1,9 @@
+{{ config(materialized='view') }}
+
 with
 
 guided as (
     select * from {{ ref('int_usage_guided') }}
-    where lacking is null
 ),
 
 cured as (
@@ -18,10 +19,9 @@ openings as (
 ),
 
 {%- set columns = [
-    'event_id', 'rating_seq', 'subscription_id', 'subscription_number', 'account_key', 'plan_id', 'charge_id',
-    'session_key', 'cell_id', 'service', 'direction', 'zone', 'time_band', 'currency', 'tax_code', 'cycle_day', 'quantity',
-    'initial_increment', 'next_increment', 'rate_unit', 'connect_fee', 'unit_price', 'subscription_row_id',
-    'charge_row_id', 'tier_row_id', 'usage_date', 'started_at'
+    'event_id', 'rating_seq', 'subscription_number', 'plan_id', 'session_key', 'cell_id', 'service', 'direction', 'zone',
+    'time_band', 'cycle_day', 'quantity', 'initial_increment', 'next_increment', 'subscription_row_id', 'charge_row_id',
+    'tier_row_id', 'usage_date', 'started_at'
 ] %}
 
 rateable as (
@@ -51,14 +51,29 @@ charged as (
         and {{ 'in_period.rating_seq' if var('ignore_register') else watermark() }} < openings.to_seq
 ),
 
+-- slim rows: keys and quantities, since windows follow; what a key gives back is joined at the end
 entitled as (
     select
-        charged.*,
-        allowances.allowance_id,
+        charged.event_id,
+        charged.rating_seq,
+        charged.subscription_number,
+        charged.subscription_row_id,
+        charged.charge_row_id,
+        charged.tier_row_id,
         allowances.allowance_number,
-        allowances.granted_quantity,
+        charged.session_key,
+        charged.cell_id,
+        charged.time_band,
+        charged.cycle_day,
+        charged.quantity,
         -- the parts of a session are metered together, in fct_rated_usage
-        case when charged.session_key is null then {{ metered_quantity('charged.quantity', 'charged') }} end as metered_quantity
+        case when charged.session_key is null then {{ metered_quantity('charged.quantity', 'charged') }} end as metered_quantity,
+        allowances.granted_quantity,
+        charged.is_late,
+        charged.usage_date,
+        charged.period,
+        charged.charged_period,
+        charged.started_at
     from charged
     left join allowances
         on allowances.plan_id = charged.plan_id

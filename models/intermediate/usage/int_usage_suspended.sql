@@ -4,19 +4,25 @@
 
 with
 
+usage_events as (
+    select * from {{ ref('int_usage_deduplicated') }}
+    where is_chargeable and reversal_of is null and load_seq > {{ seen }}
+),
+
 guided as (
     select * from {{ ref('int_usage_guided') }}
-    where load_seq > {{ seen }}
 ),
 
 -- the ledger of what could not be rated on arrival: appended to, never rewritten
 suspended as (
     select
-        event_id,
-        load_seq,
-        started_at
-    from guided
-    where lacking is not null
+        usage_events.event_id,
+        usage_events.load_seq,
+        usage_events.started_at
+    from usage_events
+    left join guided
+        on guided.event_id = usage_events.event_id
+    where guided.event_id is null
 )
 
 select * from suspended

@@ -1,18 +1,10 @@
 {{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
 
 {%- set seen = lower_bound('rating_seq') %}
-{{- refuse_other_rating_version() }}
+{{- refuse_other_rating_version(ref('dim_billing_periods')) }}
 {%- set part_columns = [
     'session_key', 'event_id', 'rating_seq', 'started_at', 'quantity', 'charge_row_id', 'tier_row_id', 'time_band'
 ] | join(', ') %}
-{%- set kept_columns = [
-    'event_id', 'rating_seq', 'subscription_id', 'subscription_number', 'account_key', 'plan_id', 'allowance_id',
-    'allowance_number', 'granted_quantity', 'session_key', 'cell_id', 'subscription_row_id', 'service', 'direction', 'zone',
-    'cycle_day', 'quantity', 'is_late', 'usage_date', 'period', 'charged_period', 'started_at'
-] %}
-{%- set tariff_columns = [
-    'charge_id', 'charge_row_id', 'tier_row_id', 'time_band', 'currency', 'tax_code', 'rate_unit', 'unit_price'
-] %}
 
 with
 
@@ -27,7 +19,15 @@ register as (
 ),
 
 tariffs as (
-    select * from {{ ref('int_session_tariffs') }}
+    select * from {{ ref('int_tariffs') }}
+),
+
+payers as (
+    select * from {{ ref('int_payers') }}
+),
+
+allowance_numbers as (
+    select * from {{ ref('int_allowance_numbers') }}
 ),
 
 open_events as (
@@ -48,7 +48,7 @@ parts as (
     {% if is_incremental() %}
     union all
     select {{ part_columns }}, false as is_new from {{ this }}
-    where session_key in (select session_key from open_events)
+    where session_key in (select session_key from open_events where session_key is not null)
     {% endif %}
 ),
 
@@ -59,50 +59,73 @@ parts_in_order as (
 parts_metered as (
     select
         parts_in_order.event_id,
-        case when parts_in_order.part_number = 1 then tariffs.connect_fee else 0 end as part_connect_fee,
+        parts_in_order.part_number,
+        parts_in_order.session_charge_row_id,
+        parts_in_order.session_tier_row_id,
+        parts_in_order.session_time_band,
         {{ metered_quantity('parts_in_order.session_quantity', 'tariffs') }}
-        - {{ metered_quantity('(parts_in_order.session_quantity - parts_in_order.quantity)', 'tariffs') }} as part_quantity,
-        {% for column in tariff_columns -%} tariffs.{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
+        - {{ metered_quantity('(parts_in_order.session_quantity - parts_in_order.quantity)', 'tariffs') }} as part_quantity
     from parts_in_order
     inner join tariffs
         on tariffs.charge_row_id = parts_in_order.session_charge_row_id
         and tariffs.tier_row_id = parts_in_order.session_tier_row_id
-        and tariffs.time_band = parts_in_order.session_time_band
     where parts_in_order.is_new
 ),
 
 metered as (
     select
-        {{ kept_columns | join(', ') }},
-        {{ tariff_columns | join(', ') }},
-        connect_fee,
-        metered_quantity
+        open_events.event_id,
+        open_events.rating_seq,
+        open_events.subscription_number,
+        open_events.subscription_row_id,
+        coalesce(parts_metered.session_charge_row_id, open_events.charge_row_id) as charge_row_id,
+        coalesce(parts_metered.session_tier_row_id, open_events.tier_row_id) as tier_row_id,
+        open_events.allowance_number,
+        open_events.session_key,
+        open_events.cell_id,
+        coalesce(parts_metered.session_time_band, open_events.time_band) as time_band,
+        open_events.cycle_day,
+        open_events.quantity,
+        coalesce(parts_metered.part_quantity, open_events.metered_quantity) as metered_quantity,
+        coalesce(parts_metered.part_number, 1) as part_number,
+        open_events.granted_quantity,
+        open_events.is_late,
+        open_events.usage_date,
+        open_events.period,
+        open_events.charged_period,
+        open_events.started_at
     from open_events
-    where session_key is null
-    union all
-    select
-        {% for column in kept_columns -%} open_events.{{ column }}, {% endfor %}
-        {% for column in tariff_columns -%} parts_metered.{{ column }}, {% endfor %}
-        parts_metered.part_connect_fee as connect_fee,
-        parts_metered.part_quantity as metered_quantity
-    from open_events
-    inner join parts_metered
+    left join parts_metered
         on parts_metered.event_id = open_events.event_id
 ),
 
 consumed as (
     {% if is_incremental() -%}
     select
-        subscription_id,
-        allowance_id,
-        charged_period,
-        cast(sum(free_quantity) as bigint) as consumed_before,
-        max(granted_quantity) as granted_before
-    from {{ this }}
-    where allowance_id is not null
-    group by subscription_id, allowance_id, charged_period
+        payers.subscription_number,
+        allowance_numbers.allowance_number,
+        drawn_before.charged_period,
+        drawn_before.consumed_before,
+        drawn_before.granted_before
+    from (
+        select
+            subscription_id,
+            allowance_id,
+            charged_period,
+            cast(sum(free_quantity) as bigint) as consumed_before,
+            max(granted_quantity) as granted_before
+        from {{ this }}
+        where allowance_id is not null
+        group by subscription_id, allowance_id, charged_period
+    ) as drawn_before
+    inner join (select distinct subscription_id, subscription_number from payers) as payers
+        on payers.subscription_id = drawn_before.subscription_id
+    inner join allowance_numbers
+        on allowance_numbers.allowance_id = drawn_before.allowance_id
     {%- else -%}
-    select subscription_id, allowance_id, charged_period, granted_quantity as consumed_before, granted_quantity as granted_before
+    select
+        subscription_number, allowance_number, charged_period, granted_quantity as consumed_before,
+        granted_quantity as granted_before
     from metered
     where false
     {%- endif %}
@@ -122,8 +145,8 @@ entitled as (
         coalesce(consumed.granted_before, 0) as granted_before
     from metered
     left join consumed
-        on consumed.subscription_id = metered.subscription_id
-        and consumed.allowance_id = metered.allowance_id
+        on consumed.subscription_number = metered.subscription_number
+        and consumed.allowance_number = metered.allowance_number
         and consumed.charged_period = metered.charged_period
     where metered.allowance_number is not null
 ),
@@ -132,7 +155,7 @@ drawn as (
     {{ drawn_from_buckets('entitled') }}
 ),
 
-charged as (
+allocated as (
     select
         metered.*,
         coalesce(drawn.free_quantity, 0) as free_quantity,
@@ -145,41 +168,51 @@ charged as (
 rated as (
     select
         ---------- ids
-        event_id,
-        rating_seq,
-        subscription_id,
-        account_key,
-        plan_id,
-        charge_id,
-        allowance_id,
-        session_key,
-        cell_id,
-        subscription_row_id,
-        charge_row_id,
-        tier_row_id,
+        allocated.event_id,
+        allocated.rating_seq,
+        payers.subscription_id,
+        payers.account_key,
+        payers.plan_id,
+        tariffs.charge_id,
+        allowance_numbers.allowance_id,
+        allocated.session_key,
+        allocated.cell_id,
+        allocated.subscription_row_id,
+        allocated.charge_row_id,
+        allocated.tier_row_id,
         ---------- strings
-        service,
-        direction,
-        zone,
-        time_band,
-        currency,
-        tax_code,
+        tariffs.service,
+        tariffs.direction,
+        tariffs.zone,
+        allocated.time_band,
+        tariffs.currency,
+        tariffs.tax_code,
         ---------- numbers
-        cycle_day,
-        quantity,
-        cast(metered_quantity as bigint) as metered_quantity,
-        cast(free_quantity as bigint) as free_quantity,
-        cast(running_grant as bigint) as granted_quantity,
-        {{ usage_charge('connect_fee', 'unit_price', '(metered_quantity - free_quantity)', 'rate_unit') }} as charge,
+        allocated.cycle_day,
+        allocated.quantity,
+        cast(allocated.metered_quantity as bigint) as metered_quantity,
+        cast(allocated.free_quantity as bigint) as free_quantity,
+        cast(allocated.running_grant as bigint) as granted_quantity,
+        {{ usage_charge(
+            'case when allocated.part_number = 1 then tariffs.connect_fee else 0 end',
+            'tariffs.unit_price', '(allocated.metered_quantity - allocated.free_quantity)', 'tariffs.rate_unit'
+        ) }} as charge,
         cast({{ var('rating_version') }} as integer) as rating_version,
         ---------- booleans
-        is_late,
+        allocated.is_late,
         ---------- dates and times
-        usage_date,
-        period,
-        charged_period,
-        started_at
-    from charged
+        allocated.usage_date,
+        allocated.period,
+        allocated.charged_period,
+        allocated.started_at
+    from allocated
+    inner join tariffs
+        on tariffs.charge_row_id = allocated.charge_row_id
+        and tariffs.tier_row_id = allocated.tier_row_id
+    inner join payers
+        on payers.subscription_row_id = allocated.subscription_row_id
+    left join allowance_numbers
+        on allowance_numbers.allowance_number = allocated.allowance_number
     union all
     select
         event_id, rating_seq, subscription_id, account_key, plan_id, charge_id, allowance_id, session_key, cell_id,

@@ -5,12 +5,14 @@ prices as (
 ),
 
 tariffs as (
-    -- what a stored pair of catalogue rows says, for the later parts of a session
+    -- what a stored pair of catalogue rows says
     select distinct
         charge_row_id,
         tier_row_id,
         charge_id,
-        time_band,
+        service,
+        direction,
+        zone,
         currency,
         tax_code,
         initial_increment,
