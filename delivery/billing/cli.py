@@ -58,9 +58,10 @@ def close_command(
 def periods_command() -> None:
     """List billing periods with what they hold, and the switch files that are missing."""
     from delivery.billing.close import accepted_gaps
-    from delivery.billing.gaps import find_gaps, listed
+    from delivery.billing.gaps import listed
     from delivery.billing.periods import read_periods
     from trunkline.loads import committed_loads
+    from trunkline.sequences import find_gaps
     from trunkline.warehouse import open_warehouse
 
     settings = Settings.from_environment()
@@ -77,7 +78,8 @@ def periods_command() -> None:
             f"cycle {each.cycle_day:>2}  {each.period}  {state:<18}  {each.charges:>7,} charges  "
             f"{unbilled}"
         )
-    gaps = [gap for gap in find_gaps(committed_loads(settings)) if gap not in accepted]
+    files = [load.files for load in committed_loads(settings)]
+    gaps = [gap for gap in find_gaps(files) if gap not in accepted]
     if gaps:
         typer.echo(f"missing switch files, which block a close: {listed(gaps)}")
 

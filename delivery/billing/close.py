@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from delivery.billing.gaps import Gap, GapError, check_gaps, find_gaps
+from delivery.billing.gaps import GapError, check_gaps
 from delivery.billing.periods import Period, PeriodError, read_periods
 from delivery.billing.register import REGISTERS, file_record, write_register
 from trunkline.contract import load_contract
@@ -21,6 +21,7 @@ from trunkline.landing import LoadWriter
 from trunkline.loads import committed_loads, last_load_seq
 from trunkline.lock import writer_lock
 from trunkline.run_log import RunLog
+from trunkline.sequences import Gap, find_gaps
 from trunkline.settings import Settings
 from trunkline.snapshots import quoted
 from trunkline.warehouse import WarehouseError, open_warehouse, project_folder, standing
@@ -65,8 +66,8 @@ def close_periods(
                 raise PeriodError(
                     "No open period has ended.", "`trunkline bill periods` lists all."
                 )
-            loads = [load for load in committed_loads(settings) if load.load_seq <= last]
-            check_gaps(find_gaps(loads), accepted_gaps(settings, warehouse), accepted)
+            files = [load.files for load in committed_loads(settings) if load.load_seq <= last]
+            check_gaps(find_gaps(files), accepted_gaps(settings, warehouse), accepted)
             close = _land(settings, warehouse, periods, accepted, reason)
             step.detail = f"load {close.load_seq} closes {len(periods)} periods"
     return close

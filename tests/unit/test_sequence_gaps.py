@@ -1,13 +1,12 @@
 """Gaps in switch sequences, over late files and counters that wrap."""
 
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delivery.billing.gaps import Gap, GapError, check_gaps, find_gaps, missing, parse_gaps
-from trunkline.loads import LoadFile, Manifest
+from delivery.billing.gaps import GapError, check_gaps, parse_gaps
+from trunkline.loads import LoadFile
+from trunkline.sequences import Gap, find_gaps, missing
 
 
 @pytest.mark.parametrize(
@@ -48,20 +47,18 @@ def test_every_dropped_file_is_found_however_often_the_counter_wraps(
     assert missing(batches, 99) == [numbers[offset] for offset in sorted(inner)]
 
 
-def manifest(load_seq: int, *names: tuple[str, int]) -> Manifest:
-    landed_at = datetime(2026, 10, load_seq, tzinfo=UTC)
-    files = tuple(
+def files(*names: tuple[str, int]) -> list[LoadFile]:
+    return [
         LoadFile(
             number, "mediation", "usage_events", "events", "", "", producer, sequence,
             0, 0, 0, None, None, 1,
         )
         for number, (producer, sequence) in enumerate(names, start=1)
-    )  # fmt: skip
-    return Manifest(load_seq=load_seq, kind="ingest", landed_at=landed_at, files=files)
+    ]  # fmt: skip
 
 
 def test_gaps_are_sought_per_switch_over_all_loads() -> None:
-    loads = [manifest(1, ("MSC01", 1), ("MSC02", 7)), manifest(2, ("MSC01", 3), ("MSC02", 8))]
+    loads = [files(("MSC01", 1), ("MSC02", 7)), files(("MSC01", 3), ("MSC02", 8))]
     assert find_gaps(loads) == [Gap("MSC01", 2)]
 
 
