@@ -23,19 +23,19 @@ class FaultRates:
     """Share of the duplicates whose quantity differs from the first copy."""
     missing_files: float = 0.004
     """Share of daily switch files that never arrive (a gap in the sequence)."""
-    late_files: float = 0.015
+    late_files: float = 0.02
     """Share of daily switch files that arrive with the next delivery."""
-    unknown_numbers: float = 0.0005
+    unknown_numbers: float = 0.001
     """Share of usage records charged to a number that no load ever explains."""
-    unknown_cured: float = 0.01
+    unknown_cured: float = 0.02
     """Share of subscriptions whose rows arrive one delivery after their first use."""
-    unrateable: float = 0.001
+    unrateable: float = 0.004
     """Share of outgoing voice and SMS records to a destination without zone or price."""
     corrected_prices: float = 0.08
     """Share of usage charges whose price is corrected backwards by a later delivery."""
     partial_sessions: float = 0.004
     """Share of data records that are long sessions, written as partial records."""
-    reversals: float = 0.001
+    reversals: float = 0.002
     """Share of chargeable usage records that a later record takes back."""
     malformed: float = 0.00002
     """Share of extra, damaged lines, which landing must reject (below its threshold)."""
@@ -49,7 +49,7 @@ class Arguments:
     months: int
     seed: int
     start: dt.date = dt.date(2026, 1, 1)
-    events_per_day: float = 9.4
+    events_per_day: float = 10.0
     """Mean usage records per active line and day, before faults."""
     deliveries: str = "months"
     """`months`: all but the last two months, then one month each; `thirds`: each month in three."""
@@ -86,9 +86,9 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(60, 2, 7.0, "thirds"),
-    "demo": Size(2_000, 6, 9.4, "months"),
-    "large": Size(10_000, 4, 9.4, "months"),
+    "tiny": Size(60, 2, 7.8, "thirds"),
+    "demo": Size(2_000, 6, 10.0, "months"),
+    "large": Size(10_000, 4, 10.0, "months"),
 }
 
 

@@ -106,7 +106,7 @@ def minute_tables() -> Array:
 
 
 def log_normal(median: float, spread: float, maximum: int) -> Array:
-    """Quantiles of a log-normal quantity, as whole numbers."""
+    """Return quantiles of a log-normal quantity, as whole numbers."""
     normal = NormalDist()
     return np.array(
         [
@@ -124,7 +124,7 @@ def quantity_tables() -> Array:
 
 
 def overdispersion_table() -> Array:
-    """Quantiles of a gamma distribution of shape 2 and mean 1: some days are busier than others.
+    """Return quantiles of a gamma distribution of shape 2 and mean 1: days differ.
 
     The cumulative distribution is 1 - (1 + 2x) exp(-2x); it is inverted by bisection.
     """

@@ -38,21 +38,21 @@ HOLIDAYS: dict[dt.date, str] = {
 
 
 def is_day_off(day: dt.date) -> bool:
-    """Whether people are off work: Saturday, Sunday or a public holiday."""
+    """Return whether people are off work: Saturday, Sunday or a public holiday."""
     return day.weekday() >= 5 or day in HOLIDAYS
 
 
 def midnight(day: dt.date) -> str:
-    """The local midnight that begins the day, as ISO 8601 with its offset."""
+    """Return the local midnight that begins the day, as ISO 8601 with its offset."""
     return f"{day.isoformat()}T00:00:00{OFFSET_TEXT}"
 
 
 def midnight_seconds(day: dt.date) -> int:
-    """The same instant in seconds since 1970-01-01T00:00:00Z."""
+    """Return the same instant in seconds since 1970-01-01T00:00:00Z."""
     return (day - dt.date(1970, 1, 1)).days * 86_400 - OFFSET_SECONDS
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of the month (1 to 28), that many months later."""
+    """Return the same day of the month (1 to 28), that many months later."""
     months_since_zero = day.year * 12 + day.month - 1 + months
     return dt.date(months_since_zero // 12, months_since_zero % 12 + 1, day.day)

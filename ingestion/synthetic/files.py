@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import struct
 import zlib
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
 
 def gzip_bytes(content: bytes) -> bytes:
-    """The content as one gzip member without time and name."""
+    """Return the content as one gzip member without time and name."""
     packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     body = packer.compress(content) + packer.flush()
     return b"".join(
@@ -44,3 +45,9 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_csv(path: Path, rows: Sequence[Row], columns: Sequence[str] | None = None) -> None:
     """Write rows as a UTF-8 CSV file."""
     write_bytes(path, csv_text(rows, columns).encode())
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write JSON as people read it, with a final newline."""
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    write_bytes(path, text.encode())

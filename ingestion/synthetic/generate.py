@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.synthetic.answer_key import write_answer_key
 from ingestion.synthetic.arguments import Arguments, require_empty
-from ingestion.synthetic.files import write_bytes
+from ingestion.synthetic.catalogue_changes import CatalogueChanges
+from ingestion.synthetic.files import write_json
 from ingestion.synthetic.history import history
 from ingestion.synthetic.reference_files import delivery_rows, people_rows, write_reference
-from ingestion.synthetic.switch_files import make_switch_files
-from ingestion.synthetic.usage import write_usage
+from ingestion.synthetic.switch_files import LOST, make_switch_files
+from ingestion.synthetic.usage import UsageWriter
 from ingestion.synthetic.world import make_world
 
 
@@ -35,15 +36,14 @@ def generate(
     require_empty(out)
     world = make_world(arguments)
     files = make_switch_files(arguments, world.schedule)
-    changes = people_rows(world)
+    changes = CatalogueChanges(world)
+    rows = people_rows(world) | changes.rows
     for delivery in world.schedule.deliveries:
-        write_reference(out / delivery.name, delivery, delivery_rows(world, delivery, changes))
-    records = write_usage(world, files, out, report)
+        write_reference(out / delivery.name, delivery, delivery_rows(world, delivery, rows))
+    usage = UsageWriter(world, files, out)
+    usage.write(report)
     write_json(out / "history.json", history(world.schedule, files))
-    return Summary(len(world.schedule.deliveries), len(files), records)
-
-
-def write_json(path: Path, content: object) -> None:
-    """Write JSON as people read it, with a final newline."""
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    write_bytes(path, text.encode())
+    write_answer_key(out / "answer_key", world, files, usage, changes)
+    arrived = [file for file in files if file.delivery != LOST]
+    records = sum(file.records for file in arrived)
+    return Summary(len(world.schedule.deliveries), len(arrived), records)

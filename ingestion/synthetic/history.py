@@ -9,7 +9,7 @@ from ingestion.synthetic.switch_files import SwitchFile, gaps_after
 
 
 def history(schedule: Schedule, files: list[SwitchFile]) -> dict[str, object]:
-    """The steps in order: each delivery is one load, each close is one load.
+    """Return the steps in order: each delivery is one load, each close is one load.
 
     A close names the gaps in switch sequences that must be accepted for it, each gap once: a lost
     file for ever, a late one until it comes. `now` is a clock for the step (TRUNKLINE_NOW). After
@@ -18,9 +18,7 @@ def history(schedule: Schedule, files: list[SwitchFile]) -> dict[str, object]:
     steps: list[dict[str, object]] = []
     accepted: set[tuple[str, int]] = set()
     for delivery in schedule.deliveries:
-        steps.append(
-            {"kind": "delivery", "delivery": delivery.name, "now": delivery.landed_at}
-        )
+        steps.append({"kind": "delivery", "delivery": delivery.name, "now": delivery.landed_at})
         if delivery.number == schedule.last_number:
             break
         clock = dt.datetime.fromisoformat(delivery.landed_at)

@@ -20,7 +20,7 @@ DOMAINS = ("example.com", "example.org", "example.net")
 
 
 def person(stream: Stream) -> str:
-    """A name: nine in ten Korean, the others foreign."""
+    """Return a name: nine in ten Korean, the others foreign."""
     if stream.integer(10) == 0:
         return f"{GIVEN[stream.integer(len(GIVEN))]} {FAMILY[stream.integer(len(FAMILY))]}"
     first = SYLLABLES[stream.integer(len(SYLLABLES))]
@@ -29,11 +29,11 @@ def person(stream: Stream) -> str:
 
 
 def company(stream: Stream, number: int) -> str:
-    """A company's name, with its number so that no two are equal."""
+    """Return a company's name, with its number so that no two are equal."""
     head = COMPANY_HEADS[stream.integer(len(COMPANY_HEADS))]
     return f"{head}{COMPANY_TAILS[stream.integer(len(COMPANY_TAILS))]} {number:04d}"
 
 
 def email(stream: Stream, number: int) -> str:
-    """An address at a domain reserved for examples (RFC 2606)."""
+    """Return an address at a domain reserved for examples (RFC 2606)."""
     return f"holder{number:06d}@{DOMAINS[stream.integer(len(DOMAINS))]}"

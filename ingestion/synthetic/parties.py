@@ -14,7 +14,7 @@ CONTACTS = 24
 # comes out can be nobody's number.
 MOBILE = 821_000_000_000
 NATIONWIDE = np.array([int(p) for p, zone, _ in HOME_PREFIXES if zone == "nationwide"]) * 10_000
-SHORT_CODES = np.array([112, 119, 110, 118])
+SHORT_CODES = np.array([112, 119, 110, 118, 120, 131, 1330])
 LANDLINE = np.array([int("82" + region.area_code) * 10_000_000 for region in REGIONS])
 ABROAD = np.array([int(country.calling_code + "555000000") for country in COUNTRIES])
 

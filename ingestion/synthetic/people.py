@@ -36,7 +36,7 @@ class Account:
 
 @dataclass
 class Line:
-    """A subscription and its fate; each day is a local midnight, counted from the first day."""
+    """A subscription and its fate; each day is a local midnight, counted from the first."""
 
     subscription_id: str
     account: Account
@@ -57,7 +57,7 @@ class Line:
 
 
 def make_people(arguments: Arguments, schedule: Schedule) -> list[Line]:
-    """All lines of the operator with their accounts, in order of subscription_id."""
+    """Return all lines of the operator with their accounts, in order of subscription_id."""
     stream = Stream(arguments.seed, "people")
     lines: list[Line] = []
     consumer = [i for i, plan in enumerate(PLANS) if plan.segment == "consumer"]
@@ -88,7 +88,7 @@ def make_people(arguments: Arguments, schedule: Schedule) -> list[Line]:
 
 
 def make_account(stream: Stream, number: int, is_business: bool, currency: str) -> Account:
-    """One account; one in twenty moves within the world's days (see make_line for the day)."""
+    """Return one account; where it moves to is drawn here, when is drawn with its lines."""
     region = stream.choose([region.weight for region in REGIONS])
     return Account(
         account_id=f"A{number:07d}",
@@ -103,7 +103,7 @@ def make_account(stream: Stream, number: int, is_business: bool, currency: str) 
 
 
 def make_line(stream: Stream, index: int, account: Account, plan: int, days: int) -> Line:
-    """One line and what happens to it; at most one event of a kind in the world's days."""
+    """Return one line and what happens to it; at most one event of a kind in the world's days."""
     line = Line(
         subscription_id=f"S{index + 1:08d}",
         account=account,
@@ -133,20 +133,19 @@ def make_line(stream: Stream, index: int, account: Account, plan: int, days: int
 
 
 def next_plan(stream: Stream, plans: list[int], currency: str) -> int:
-    """A plan for the next line of an account: of the same currency, for invoices have one."""
+    """Return a plan for the next line of an account, of the currency of its invoices."""
     fitting = [i for i in plans if PLANS[i].currency == currency]
     return fitting[stream.choose([PLANS[i].share for i in fitting])]
 
 
 def changed_plan(stream: Stream, plan: int) -> int:
-    """Another plan of the same kind of line, segment and currency, or the same if none."""
+    """Return another plan of the same kind of line, segment and currency, or the same if none."""
     old = PLANS[plan]
     fitting = [
         i
         for i, new in enumerate(PLANS)
         if i != plan
-        and (new.line_type, new.segment, new.currency)
-        == (old.line_type, old.segment, old.currency)
+        and (new.line_type, new.segment, new.currency) == (old.line_type, old.segment, old.currency)
     ]
     return fitting[stream.integer(len(fitting))] if fitting else plan
 
@@ -189,7 +188,7 @@ def recycle_numbers(stream: Stream, lines: list[Line]) -> None:
 
 
 def open_accounts(lines: list[Line]) -> None:
-    """An account begins with its first line."""
+    """Let each account begin with its first line."""
     first: dict[str, int] = {}
     for line in lines:
         known = first.get(line.account.account_id, NEVER)

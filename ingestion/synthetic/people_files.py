@@ -25,7 +25,7 @@ class PeopleRows:
         self.schedule = schedule
 
     def at(self, day: int) -> str:
-        """Local midnight of a day counted from the first."""
+        """Return the local midnight of a day counted from the first."""
         return midnight(self.schedule.first_day + dt.timedelta(days=day))
 
     def dated(self, day: int, row: Row, is_late: bool = False) -> DatedRow:
@@ -35,7 +35,7 @@ class PeopleRows:
         return delivery, day, row
 
     def accounts(self, lines: list[Line]) -> list[DatedRow]:
-        """One row per account, and one more for those that move."""
+        """Return one row per account, and one more for those that move."""
         rows: list[DatedRow] = []
         for account in unique_accounts(lines):
             rows.append(self.dated(account.opened_day, account_row(account, account.region)))
@@ -45,7 +45,7 @@ class PeopleRows:
         return rows
 
     def subscriptions(self, lines: list[Line]) -> list[DatedRow]:
-        """Each line's versions: joined, changed plan, suspended, resumed, terminated."""
+        """Return each line's versions: joined, changed plan, suspended, resumed, terminated."""
         rows: list[DatedRow] = []
         for line in lines:
             steps = [
@@ -68,7 +68,7 @@ class PeopleRows:
         return rows
 
     def number_history(self, lines: list[Line]) -> list[DatedRow]:
-        """Each number's owners; a number is free again two weeks after its line left."""
+        """Return each number's owners; a number is free again two weeks after its line left."""
         rows: list[DatedRow] = []
         for line in lines:
             steps = [
@@ -128,12 +128,12 @@ class PeopleRows:
 
 
 def unique_accounts(lines: list[Line]) -> list[Account]:
-    """The accounts of the lines, each once, in order of first appearance."""
+    """Return the accounts of the lines, each once, in order of first appearance."""
     return list({line.account.account_id: line.account for line in lines}.values())
 
 
 def account_row(account: Account, region: int) -> Row:
-    """The columns of an account, without its interval."""
+    """Return the columns of an account, without its interval."""
     return {
         "account_id": account.account_id,
         "holder_name": account.holder,

@@ -43,15 +43,10 @@ REGIONS: tuple[Region, ...] = (
     Region("jeju", "64", "Jeju", 2, 33.4996, 126.5312),
 )
 
-# (prefix, zone, name) at home. Short codes of 12x, 13x and 18x are left out on purpose: as leading
-# digits they would also be those of +1 202 … numbers; 11x begins no number of the +1 plan.
+# (prefix, zone, name) at home. The old mobile codes 011, 016 … 019 went out of use with 2G: 82112
+# is the police and no longer a number of 011.
 HOME_PREFIXES: tuple[tuple[str, str, str], ...] = (
     ("8210", "home_mobile", "Mobile 010"),
-    ("8211", "home_mobile", "Mobile 011"),
-    ("8216", "home_mobile", "Mobile 016"),
-    ("8217", "home_mobile", "Mobile 017"),
-    ("8218", "home_mobile", "Mobile 018"),
-    ("8219", "home_mobile", "Mobile 019"),
     ("8212", "home_mobile", "Machine numbers 012"),
     *((f"82{r.area_code}", "home_landline", f"Land lines {r.name}") for r in REGIONS),
     ("8230", "home_voip", "Integrated messages 030"),
@@ -66,14 +61,19 @@ HOME_PREFIXES: tuple[tuple[str, str, str], ...] = (
             "1688", "1800", "1811", "1833", "1855", "1877", "1899",
         )
     ),
-    ("110", "short_code", "Government call centre"),
-    ("111", "short_code", "Intelligence service"),
-    ("112", "short_code", "Police"),
-    ("113", "short_code", "Counter-espionage"),
-    ("114", "directory", "Directory enquiries"),
-    ("117", "short_code", "School violence"),
-    ("118", "short_code", "Internet security centre"),
-    ("119", "short_code", "Fire and ambulance"),
+    ("82114", "directory", "Directory enquiries"),
+    *(
+        (f"82{code}", "short_code", name)
+        for code, name in (
+            ("110", "Government call centre"), ("111", "Intelligence service"),
+            ("112", "Police"), ("113", "Counter-espionage"), ("117", "School violence"),
+            ("118", "Internet security centre"), ("119", "Fire and ambulance"),
+            ("120", "Local government"), ("123", "Electricity"), ("125", "Customs"),
+            ("126", "Taxes"), ("129", "Health and welfare"), ("131", "Weather"),
+            ("132", "Legal aid"), ("182", "Missing children"), ("1330", "Tourism"),
+            ("1345", "Immigration"), ("1366", "Women's emergency"), ("1388", "Youth"),
+        )
+    ),
 )  # fmt: skip
 
 
@@ -143,6 +143,7 @@ EXCEPTIONS: tuple[tuple[str, str, str], ...] = (
     ("1671", "intl_2", "Guam"),
     ("1808", "intl_2", "Hawaii"),
     ("1907", "intl_3", "Alaska"),
+    ("66555", "intl_3", "Thailand, special"),
 )
 
 # Reached by a zone that no plan prices at first (`satellite`), or by no destination at all.

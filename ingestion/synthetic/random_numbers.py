@@ -30,7 +30,7 @@ class Stream:
         return self._words.random_raw(count).astype("<u8", copy=False)
 
     def sixteenths(self, count: int, columns: int) -> Array:
-        """A (columns, count) array of numbers 0 … 65535, contiguous by column."""
+        """Return a (columns, count) array of numbers 0 … 65535, contiguous by column."""
         words_per_row = -(-columns // 4)
         fields = self.words(count * words_per_row).view("<u2").reshape(count, -1)
         return np.ascontiguousarray(fields[:, :columns].T)
@@ -40,11 +40,11 @@ class Stream:
         return (self.words(count) >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
     def integer(self, below: int) -> int:
-        """One whole number from 0 to below - 1."""
+        """Return one whole number from 0 to below - 1."""
         return int(self.words(1)[0]) % below
 
     def choose(self, weights: Sequence[int]) -> int:
-        """An index with probability in proportion to its weight."""
+        """Return an index with probability in proportion to its weight."""
         position = self.integer(sum(weights))
         for index, weight in enumerate(weights):
             position -= weight
@@ -61,7 +61,7 @@ class Stream:
 
 
 def table(weights: Sequence[float]) -> Array:
-    """A look-up of 65,536 entries: 16 random bits → an index in proportion to its weight."""
+    """Return a look-up of 65,536 entries: 16 random bits → an index in proportion to its weight."""
     total = float(sum(weights))
     edges, reached = [], 0.0
     for weight in weights:
@@ -76,7 +76,7 @@ def scaled(fields: Array, below: int) -> Array:
 
 
 def mixed(values: Array) -> Array:
-    """A well mixed 64-bit number for each input (splitmix64), so that a key always means the same.
+    """Return a well mixed 64-bit number for each input (splitmix64): the same for the same.
 
     Source of the constants: G. Steele, D. Lea, C. Flood, Fast splittable pseudorandom number
     generators, OOPSLA 2014.

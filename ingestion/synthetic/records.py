@@ -37,9 +37,9 @@ class Records:
     """Columns of usage records.
 
     `file_day` is the day of the file that holds the record, `started` seconds since 1970 (UTC),
-    `number` and `other` E.164 digits as a number (0: none; below 1000: a short code), `cell` -1 and
-    `network` 0: none, `record_id` 0: not yet written, `reversed_id` the record_id taken back,
-    `fault` bits of answer_key.Fault, `draw` random bits for faults, `tie` a last sort key.
+    `number` and `other` E.164 digits as a number (0: none; below 10000: a short code), `cell` -1
+    and `network` 0: none, `record_id` 0: not yet written, `reversed_id` the record_id taken back,
+    `fault` bits of faults.Fault, `draw` random bits for faults, `tie` a last sort key.
     """
 
     line: Array
@@ -70,15 +70,15 @@ class Records:
 
     @classmethod
     def joined(cls, parts: list[Records]) -> Records:
-        """All parts, one after the other."""
+        """Return all parts, one after the other."""
         return cls(
             **{name: np.concatenate([getattr(part, name) for part in parts]) for name in _TYPES}
         )
 
     def take(self, which: Array) -> Records:
-        """The records at these positions or under this mask, as copies."""
+        """Return the records at these positions or under this mask, as copies."""
         return Records(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
 
     def __len__(self) -> int:
-        """Number of records."""
+        """Return the number of records."""
         return len(self.line)

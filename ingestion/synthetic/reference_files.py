@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from ingestion.synthetic import catalogue
+from ingestion.synthetic.charges import charges as all_charges
 from ingestion.synthetic.files import Row, write_csv
 from ingestion.synthetic.people_files import DatedRow, PeopleRows
 from ingestion.synthetic.schedule import Delivery
@@ -15,7 +16,7 @@ Entity = tuple[str, str]
 
 
 def people_rows(world: World) -> dict[Entity, list[DatedRow]]:
-    """The dated rows of the billing system."""
+    """Return the dated rows of the billing system."""
     builder = PeopleRows(world.schedule)
     lines = world.lines
     return {
@@ -27,8 +28,8 @@ def people_rows(world: World) -> dict[Entity, list[DatedRow]]:
 
 
 def opening_catalogue() -> dict[Entity, list[Row]]:
-    """The catalogue as the first delivery brings it."""
-    charges, tiers = catalogue.charges()
+    """Return the catalogue as the first delivery brings it."""
+    charges, tiers = all_charges()
     return {
         ("catalogue", "plans"): catalogue.plans(),
         ("catalogue", "charges"): charges,
@@ -44,7 +45,7 @@ def opening_catalogue() -> dict[Entity, list[Row]]:
 def delivery_rows(
     world: World, delivery: Delivery, changes: dict[Entity, list[DatedRow]]
 ) -> dict[Entity, list[Row]]:
-    """All reference rows of one delivery, by entity; entities without rows are left out."""
+    """Return all reference rows of one delivery, by entity; entities without rows are left out."""
     days = (delivery.end_day - delivery.first_day).days
     dates = [delivery.first_day + dt.timedelta(days=d) for d in range(days)]
     rows = opening_catalogue() if delivery.number == 1 else {}
@@ -58,9 +59,7 @@ def delivery_rows(
     return rows
 
 
-def write_reference(
-    folder: Path, delivery: Delivery, rows: dict[Entity, list[Row]]
-) -> None:
+def write_reference(folder: Path, delivery: Delivery, rows: dict[Entity, list[Row]]) -> None:
     """Write one file per entity below `folder`/landing."""
     for (source, entity), entity_rows in rows.items():
         name = f"{entity}_{delivery.name}.csv"

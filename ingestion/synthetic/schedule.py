@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 
 from ingestion.synthetic.arguments import Arguments
@@ -21,12 +22,12 @@ class Delivery:
 
     @property
     def name(self) -> str:
-        """Its folder: 001, 002, …"""
+        """Name of its folder: 001 and up."""
         return f"{self.number:03d}"
 
     @property
     def landed_at(self) -> str:
-        """When it is landed: the morning after its last day."""
+        """Return when it is landed: the morning after its last day."""
         return midnight(self.end_day).replace("T00:", "T06:")
 
 
@@ -53,18 +54,18 @@ class Schedule:
 
     @property
     def last_number(self) -> int:
-        """Number of the last delivery."""
+        """Return the number of the last delivery."""
         return self.deliveries[-1].number
 
     def delivery_of(self, day: dt.date) -> int:
-        """Number of the delivery that brings the files of a local day."""
+        """Return the number of the delivery that brings the files of a local day."""
         for delivery in self.deliveries:
             if day < delivery.end_day:
                 return delivery.number
         return self.last_number
 
     def delivery_of_offset(self, offset: int) -> int:
-        """The same for a day counted from the first one."""
+        """Return the same for a day counted from the first one."""
         return self.delivery_of(self.first_day + dt.timedelta(days=offset))
 
 
@@ -80,7 +81,7 @@ def make_schedule(arguments: Arguments) -> Schedule:
             for day in (10, 20):
                 edges.append(add_months(start, month) + dt.timedelta(days=day))
             edges.append(add_months(start, month + 1))
-    pairs = zip(edges, edges[1:], strict=False)
+    pairs = itertools.pairwise(edges)
     return Schedule(tuple(Delivery(n, a, b) for n, (a, b) in enumerate(pairs, start=1)))
 
 

@@ -15,7 +15,7 @@ RESTART_EVERY_DAYS = 40
 
 @dataclass
 class SwitchFile:
-    """One file of a switch. `delivery` is the number of the delivery that brings it, or LOST."""
+    """One file of a switch; `delivery` is the number of the delivery that brings it, or LOST."""
 
     producer: str
     sequence: int
@@ -24,20 +24,24 @@ class SwitchFile:
     """Written after a restart: a header and no record."""
     delivery: int
     is_late: bool = False
+    malformed: int = 0
+    """Extra lines that no reader may accept."""
+    records: int = 0
+    """Sound records written (or lost with the file), counted when they are."""
 
     @property
     def name(self) -> str:
-        """Its file name: the switch and the sequence number are its identity."""
+        """Return its file name: the switch and the sequence number are its identity."""
         return f"usage_{self.producer}_{self.sequence:06d}.csv.gz"
 
 
 def producers(subscribers: int) -> tuple[str, ...]:
-    """The switches: voice and messages west and east, and the packet gateway last."""
+    """Return the switches: voice and messages west and east, and the packet gateway last."""
     return ("MSC01", "PGW01") if subscribers < 500 else ("MSC01", "MSC02", "PGW01")
 
 
 def make_switch_files(arguments: Arguments, schedule: Schedule) -> list[SwitchFile]:
-    """All files in order of switch and sequence number, with missing and late ones marked."""
+    """Return all files by switch and sequence number, with missing and late ones marked."""
     stream = Stream(arguments.seed, "switch_files")
     files: list[SwitchFile] = []
     for producer in producers(arguments.subscribers):
@@ -60,7 +64,16 @@ def make_switch_files(arguments: Arguments, schedule: Schedule) -> list[SwitchFi
     for index in stream.sample(len(on_time), count_of(faults.late_files, len(on_time))):
         on_time[index].delivery += 1
         on_time[index].is_late = True
+    lines = arguments.subscribers * arguments.events_per_day * schedule.day_count
+    arriving = [file for file in daily if file.delivery != LOST]
+    for _ in range(malformed_count(faults.malformed, lines)):
+        arriving[stream.integer(len(arriving))].malformed += 1
     return files
+
+
+def malformed_count(rate: float, records: float) -> int:
+    """How many malformed lines there are in all: at least one, if the rate is above zero."""
+    return max(1, round(rate * records)) if rate > 0 else 0
 
 
 def count_of(rate: float, population: int) -> int:

@@ -36,7 +36,9 @@ class Plan:
     band_discounts: tuple[tuple[str, str], ...] = ()
 
 
-def _includes(minutes: int, messages: int, data: int, roaming: int = 0) -> tuple:  # type: ignore[type-arg]
+def _includes(
+    minutes: int, messages: int, data: int, roaming: int = 0
+) -> tuple[tuple[str, str, int], ...]:
     """Allowances as (service, zone, quantity in the unit of the service)."""
     rows: list[tuple[str, str, int]] = []
     if minutes:
@@ -85,7 +87,8 @@ PLANS: tuple[Plan, ...] = (
         (("weekend", "0.5"),),
     ),
     Plan(
-        "global_business", "글로벌 비즈니스", "Global Business", "handset", "business", "USD", "39.90",
+        "global_business", "글로벌 비즈니스", "Global Business", "handset", "business", "USD",
+        "39.90",
         ("0.081", 60, 30, 6, "0.01"), ("0.0145", MEGABYTE, 1024), "0.015",
         _includes(300, 100, 8 * GIGABYTE, 500 * MEGABYTE), "business", 2,
     ),

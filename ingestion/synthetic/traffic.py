@@ -29,34 +29,31 @@ class Traffic:
         self.busyness = behaviour.overdispersion_table()
 
     def days(self, first: int, end: int) -> Records:
-        """All uses that begin on the local days [first, end), not yet in any order."""
+        """Return all uses that begin on the local days [first, end), not yet in any order."""
         world = self.world
         stream = Stream(world.arguments.seed, "traffic", first)
-        lines, days, networks, profiles = [], [], [], []
+        drawn: list[tuple[Array, Array, Array, Array]] = []
         for day in range(first, end):
             profile = np.where(world.plan_day <= day, world.new_profile, world.profile)
-            network = self.networks_on(day)
+            country = self.countries_on(day)
             mean = world.mean_uses(day, profile) * world.is_active(day)
-            mean = np.where(network >= 0, mean * behaviour.TRAVELLER_FACTOR, mean)
+            mean = np.where(country >= 0, mean * behaviour.TRAVELLER_FACTOR, mean)
             draws = stream.sixteenths(len(mean), 2)
             count = (mean * self.busyness[draws[0] >> 4] + draws[1] / 65_536).astype(np.int64)
             line = np.repeat(np.arange(len(mean)), count)
-            lines.append(line)
-            days.append(np.full(len(line), day))
-            networks.append(network[line])
-            profiles.append(profile[line])
-        line, day = np.concatenate(lines), np.concatenate(days)
-        return self.uses(
-            stream, line, day, np.concatenate(networks), np.concatenate(profiles)
+            drawn.append((line, np.full(len(line), day), country[line], profile[line]))
+        line, days, countries, profiles = (
+            np.concatenate(part) for part in zip(*drawn, strict=True)
         )
+        return self.uses(stream, line, days, countries, profiles)
 
-    def networks_on(self, day: int) -> Array:
-        """Country index of each line that is abroad on the day, else -1."""
-        network = np.full(len(self.world.lines), -1)
+    def countries_on(self, day: int) -> Array:
+        """Return the country index of each line that is abroad on the day, else -1."""
+        country = np.full(len(self.world.lines), -1)
         for trip in self.world.trips:
             if trip.first <= day < trip.end:
-                network[trip.line] = trip.country
-        return network
+                country[trip.line] = trip.country
+        return country
 
     def uses(
         self, stream: Stream, line: Array, day: Array, country: Array, profile: Array
@@ -87,9 +84,7 @@ class Traffic:
         quantity[outcome != COMPLETED] = 0
 
         region = np.where(world.move_day[line] <= day, world.new_region[line], world.region[line])
-        number = np.where(
-            world.number_day[line] <= day, world.new_number[line], world.number[line]
-        )
+        number = np.where(world.number_day[line] <= day, world.new_number[line], world.number[line])
         records = Records.empty(len(line))
         records.line[:] = line
         records.file_day[:] = day
@@ -119,5 +114,5 @@ class Traffic:
 
 
 def first_tie(day: Array) -> int:
-    """A base that keeps ties of different spans apart."""
+    """Return a base that keeps ties of different spans apart."""
     return int(day[0]) << 32

@@ -10,92 +10,145 @@ from pathlib import Path
 import numpy as np
 
 from ingestion.synthetic.behaviour import CONTENT, DATA
+from ingestion.synthetic.damage import damaged_lines
+from ingestion.synthetic.faults import COPIES, duplicates_of, reversals_of, spoil_parties
 from ingestion.synthetic.files import gzip_bytes, write_bytes
+from ingestion.synthetic.known_records import KnownRecords
 from ingestion.synthetic.random_numbers import Array
 from ingestion.synthetic.records import Records
+from ingestion.synthetic.sessions import Sessions
 from ingestion.synthetic.switch_files import LOST, SwitchFile, producers
 from ingestion.synthetic.traffic import Traffic
 from ingestion.synthetic.usage_lines import HEADER, LineFormatter
 from ingestion.synthetic.world import World
 
 RECORDS_PER_SPAN = 300_000
+# Above any day: packs switch and day of a file into one sortable number.
+FILE_RADIX = 1_000_000
 
 
-def write_usage(
-    world: World, files: list[SwitchFile], out: Path, report: Callable[[str], None]
-) -> int:
-    """Write all switch files below their deliveries; returns the number of records drawn."""
-    traffic = Traffic(world)
-    names = producers(world.arguments.subscribers)
-    cells = [str(cell["cell_id"]) for cell in world.network.cells]
-    # A day earlier: local morning is the evening before in UTC.
-    formatter = LineFormatter(names, cells, world.schedule.first_day - dt.timedelta(days=1))
-    per_day = world.arguments.events_per_day * len(world.lines)
-    span = max(1, int(RECORDS_PER_SPAN / max(1.0, per_day)))
-    days = world.schedule.day_count
-    total = 0
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        pending: list[Future[None]] = []
-        for first in range(0, days, span):
-            end = min(days, first + span)
-            records = traffic.days(first, end)
-            assign_producers(records, world, len(names))
-            records = in_file_order(records)
-            number_records(records, world.schedule.first_day)
-            total += len(records)
-            text, starts = formatter.lines(records)
+class UsageWriter:
+    """Writes all switch files of a world and collects what the answer key must know."""
+
+    def __init__(self, world: World, files: list[SwitchFile], out: Path) -> None:
+        """`out` is the folder that holds the deliveries."""
+        self.world = world
+        self.out = out
+        self.producers = producers(world.arguments.subscribers)
+        self.files = {
+            (self.producers.index(file.producer), file.day): file
+            for file in files
+            if not file.is_empty
+        }
+        self.empty_files = [file for file in files if file.is_empty]
+        self.traffic = Traffic(world)
+        self.sessions = Sessions(world)
+        self.known = KnownRecords()
+        cells = [str(cell["cell_id"]) for cell in world.network.cells]
+        # A day earlier: local morning is the evening before in UTC.
+        first = world.schedule.first_day - dt.timedelta(days=1)
+        self.formatter = LineFormatter(self.producers, cells, first)
+        self.waiting = Records.empty(0)
+
+    def write(self, report: Callable[[str], None]) -> None:
+        """Write every file; memory holds two spans of records, whatever the number of days."""
+        per_day = self.world.arguments.events_per_day * len(self.world.lines)
+        span = max(1, int(RECORDS_PER_SPAN / max(1.0, per_day)))
+        days = self.world.schedule.day_count
+        total = 0
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            pending: list[Future[None]] = []
+            for first in range(0, days, span):
+                end = min(days, first + span)
+                records = self.span(first, end)
+                total += len(records)
+                text, starts = self.formatter.lines(records)
+                for future in pending:
+                    future.result()
+                pending = [
+                    pool.submit(self.write_file, file, text[starts[low] : starts[high]])
+                    for file, low, high in self.cut(records, first, end)
+                    if file.delivery != LOST
+                ]
+                report(f"usage to day {end} of {days}: {total:,} records")
             for future in pending:
                 future.result()
-            pending = [
-                pool.submit(write_file, file, names, records, text, starts, out)
-                for file in files
-                if first <= file.day < end and file.delivery != LOST
-            ]
-            report(f"usage to day {end} of {days}: {total:,} records")
-        for future in pending:
-            future.result()
-    return total
+        for file in self.empty_files:
+            self.write_file(file, b"")
 
+    def span(self, first: int, end: int) -> Records:
+        """Return the records of the files of the days [first, end), in the order of their lines."""
+        rates = self.world.arguments.faults
+        records = self.sessions.split(self.traffic.days(first, end))
+        spoil_parties(records, rates)
+        self.assign_producers(records)
+        records = in_file_order(self.due(records, end))
+        is_new = records.record_id == 0
+        fresh = records.take(is_new)
+        number_records(fresh, self.world.schedule.first_day)
+        reversals = reversals_of(fresh, rates)
+        copies = duplicates_of(fresh, rates)
+        # A reversal can be sent twice as well; both copies may wait for a later file.
+        later_copies = duplicates_of(reversals, rates)
+        added = Records.joined([records.take(~is_new), fresh, reversals, copies, later_copies])
+        records = in_file_order(self.due(added, end))
+        self.known.collect(records)
+        return records
 
-def assign_producers(records: Records, world: World, count: int) -> None:
-    """Data and content come from the packet gateway, the rest from the switch of the region."""
-    packet = (records.service == DATA) | (records.service == CONTENT)
-    east = world.region[records.line] % 2 if count > 2 else 0
-    records.producer[:] = np.where(packet, count - 1, east)
+    def due(self, records: Records, end: int) -> Records:
+        """Return the records and those that waited, up to the day `end`; later ones wait."""
+        every = Records.joined([self.waiting, records])
+        self.waiting = every.take(
+            (every.file_day >= end) & (every.file_day < self.world.schedule.day_count)
+        )
+        return every.take(every.file_day < end)
+
+    def assign_producers(self, records: Records) -> None:
+        """Data and content come from the packet gateway, the rest from the region's switch."""
+        last = len(self.producers) - 1
+        packet = (records.service == DATA) | (records.service == CONTENT)
+        switch = self.world.region[records.line] % 2 if last > 1 else 0
+        records.producer[:] = np.where(packet, last, switch)
+
+    def cut(self, records: Records, first: int, end: int) -> list[tuple[SwitchFile, int, int]]:
+        """Return each daily file of the days with its part of the records; notes the counts."""
+        group = records.producer.astype(np.int64) * FILE_RADIX + records.file_day
+        parts = []
+        for producer in range(len(self.producers)):
+            for day in range(first, end):
+                wanted = producer * FILE_RADIX + day
+                low, high = (int(x) for x in np.searchsorted(group, [wanted, wanted + 1]))
+                file = self.files[producer, day]
+                file.records = high - low
+                parts.append((file, low, high))
+        return parts
+
+    def write_file(self, file: SwitchFile, text: memoryview | bytes) -> None:
+        """Write one switch file: header, its lines, and last its malformed ones."""
+        damage = "".join(line for _, line in damaged_lines(file, self.world.arguments.seed))
+        content = b"".join((HEADER.encode(), b"\n", text, damage.encode()))
+        folder = self.out / f"{file.delivery:03d}" / "landing" / "mediation" / "usage_events"
+        write_bytes(folder / file.name, gzip_bytes(content))
 
 
 def in_file_order(records: Records) -> Records:
-    """By switch, file and time, as a switch writes."""
-    return records.take(
-        np.lexsort((records.tie, records.started, records.file_day, records.producer))
-    )
+    """Sort by switch and file; within a file copies come last, the others by time."""
+    is_copy = (records.fault & COPIES) != 0
+    keys = (records.tie, records.started, is_copy, records.file_day, records.producer)
+    return records.take(np.lexsort(keys))
+
+
+def first_of_group(group: Array) -> Array:
+    """Return the positions at which a sorted array changes its value, with the first."""
+    return np.flatnonzero(np.r_[True, group[1:] != group[:-1]]) if len(group) else np.zeros(0, int)
 
 
 def number_records(records: Records, first_day: dt.date) -> None:
-    """Number the records of each file from 1, after the date of the file: unique per switch."""
-    group = records.producer.astype(np.int64) * 1_000_000 + records.file_day
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    """Number the records of each file from 1 after its date: unique per switch."""
+    group = records.producer.astype(np.int64) * FILE_RADIX + records.file_day
+    starts = first_of_group(group)
     lengths = np.diff(np.r_[starts, len(group)])
     position = np.arange(len(group)) - np.repeat(starts, lengths)
     day = first_day.toordinal() + records.file_day[starts].astype(np.int64)
     dates = [int(dt.date.fromordinal(int(d)).strftime("%y%m%d")) for d in day]
     records.record_id[:] = np.repeat(np.array(dates) * 10_000_000, lengths) + position + 1
-
-
-def write_file(
-    file: SwitchFile,
-    names: tuple[str, ...],
-    records: Records,
-    text: memoryview,
-    starts: Array,
-    out: Path,
-) -> None:
-    """Write one switch file: its header and, if it is not empty, its lines."""
-    content = HEADER.encode() + b"\n"
-    if not file.is_empty:
-        group = records.producer.astype(np.int64) * 1_000_000 + records.file_day
-        wanted = names.index(file.producer) * 1_000_000 + file.day
-        low, high = np.searchsorted(group, [wanted, wanted + 1])
-        content += bytes(text[starts[low] : starts[high]])
-    folder = out / f"{file.delivery:03d}" / "landing" / "mediation" / "usage_events"
-    write_bytes(folder / file.name, gzip_bytes(content))

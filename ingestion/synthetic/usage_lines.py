@@ -29,9 +29,12 @@ select concat(
     service, ',', case when incoming then 'incoming' else 'outgoing' end, ',', outcome, ',',
     case when is_national then '0' || (number - 820000000000) else '+' || number end, ',',
     case when other = 0 then ''
-         when other < 1000 then other::varchar
-         when is_national and starts_with(other::varchar, '82') then '0' || substr(other::varchar, 3)
-         else '+' || other end, ',',
+         when other < 10000 then other::varchar
+         when not is_national or not starts_with(other::varchar, '82') then '+' || other
+         -- nationwide numbers (1588 …) are dialled without a zero in front
+         when starts_with(other::varchar, '821') and length(other::varchar) = 10
+             then substr(other::varchar, 3)
+         else '0' || substr(other::varchar, 3) end, ',',
     day_text, clock_text, ',', quantity, ',', unit, ',',
     cell, ',', case when network = 0 then '' else network::varchar end, ',',
     case when reversed_id = 0 then ''
@@ -60,7 +63,7 @@ class LineFormatter:
         ]
 
     def lines(self, records: Records) -> tuple[memoryview, Array]:
-        """The text of all lines in the order of the records, and where each line begins.
+        """Return the text of all lines in the order of the records, and where each line begins.
 
         The second array has one more entry: the end of the last line.
         """
@@ -98,5 +101,5 @@ class LineFormatter:
 
 
 def _texts(indices: Array, values: list[str]) -> pa.DictionaryArray:
-    """A column of texts by index."""
+    """Return a column of texts by index."""
     return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), pa.array(values))

@@ -55,12 +55,12 @@ class World:
     cell_count: Array = field(default_factory=lambda: np.zeros(0))
 
     def mean_uses(self, day: int, profile: Array) -> Array:
-        """Expected uses of each line on a day."""
+        """Return the expected uses of each line on a day."""
         factor = DAY_OFF_FACTOR[profile] if self.is_day_off[day] else 1.0
         return PROFILE_MEAN[profile] * factor * self.scale
 
     def is_active(self, day: int) -> Array:
-        """Which lines use the network on a day."""
+        """Return which lines use the network on a day."""
         joined = (self.joined <= day) & (day < self.left)
         return joined & ~((self.suspended <= day) & (day < self.resumed))
 
@@ -107,7 +107,7 @@ def make_world(arguments: Arguments) -> World:
 
 
 def make_trips(seed: int, lines: list[Line], days: int) -> list[Trip]:
-    """Journeys abroad: about six in a hundred phones a month, three to nine days."""
+    """Return journeys abroad: about six in a hundred phones a month, three to nine days."""
     stream = Stream(seed, "trips")
     weights = [country.weight for country in COUNTRIES]
     trips: list[Trip] = []
