@@ -11,10 +11,12 @@ import typer
 from ingestion.synthetic.arguments import FaultRates, choose
 from ingestion.synthetic.generate import generate as generate_operator
 
+app = typer.Typer(add_completion=False)
 DEFAULTS = FaultRates()
 Rate = Annotated[float, typer.Option(help="Share of records, files or lines; 0 switches it off.")]
 
 
+@app.command()
 def generate(
     out: Annotated[Path, typer.Option(help="Folder to write into; must be empty or new.")],
     seed: Annotated[int, typer.Option(help="Equal seeds give equal bytes.")] = 1,
