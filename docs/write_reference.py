@@ -1,0 +1,183 @@
+"""Writes the reference pages that are derived: the landing contract and the commands.
+
+`make docs` calls it; `python docs/write_reference.py --check` (a test) says which page is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from trunkline.cli import COMMANDS, load_command
+from trunkline.contract import Column, Entity, load_contract
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+
+LOAD_MODES = {
+    "events": "appended; a repeated event key is a duplicate",
+    "changes": "a later record with the same key paints over an earlier one",
+    "full": "a complete export; a key that is missing from it is deleted",
+}
+PERSONAL = {
+    "number": "key of the number",
+    "person": "key of the name",
+    "account": "key of the account",
+    "email": "key of the e-mail address",
+    "other_number": "key of the number, and its prefix less the last four digits",
+    "restricted": "not kept in the lake",
+}
+CONTRACT_INTRODUCTION = """\
+# The landing contract
+
+Written by `make docs` from `trunkline/contract/entities/`; do not edit. `trunkline contract show
+ENTITY` prints one entity, `trunkline contract template ENTITY` an empty file to start from.
+
+Columns are matched by name. A column that the contract does not know is kept aside and reported;
+a required one that is missing, doubled or renamed refuses the whole file. Every file ends with a
+newline. A file is refused whole when more records are rejected than the greater of the two
+thresholds of its entity. What a column of personal data becomes in the lake stands beside it.
+"""
+COMMANDS_INTRODUCTION = """\
+# Commands
+
+Written by `make docs` from the commands themselves; do not edit. Every command ends with exit code
+0 when it did what was asked. What you can put right is told in one message, without a traceback,
+and exit code 1; a wrong argument gives 2.
+"""
+
+
+def cell(text: str) -> str:
+    """Text that stays within one cell of a table."""
+    return text.replace("|", "\\|").replace("\n", " ").strip()
+
+
+def limits(column: Column) -> str:
+    """Which values a column may hold: list, pattern, bounds and zone, each if there is one."""
+    parts = []
+    if column.allowed:
+        parts.append("one of " + ", ".join(f"`{value}`" for value in column.allowed))
+    if column.pattern:
+        parts.append(f"pattern `{column.pattern}`")
+    if column.minimum is not None:
+        parts.append(f"at least {column.minimum}")
+    if column.maximum is not None:
+        parts.append(f"at most {column.maximum}")
+    if column.zone == "required":
+        parts.append("with its offset")
+    if column.zone == "source":
+        parts.append("local time of the source's zone")
+    return cell("; ".join(parts))
+
+
+def entity_section(entity: Entity) -> Iterator[str]:
+    """The lines of one entity: what it is, how it is loaded, its columns and rules."""
+    yield f"### {entity.label}"
+    yield ""
+    yield f"{entity.description} Version {entity.version}."
+    yield ""
+    yield f"- load mode: **{entity.load_mode}** ({LOAD_MODES[entity.load_mode]})"
+    yield f"- formats: {', '.join(entity.formats)}" + ("" if entity.header else "; no header line")
+    if entity.key:
+        yield f"- key: {', '.join(f'`{name}`' for name in entity.key)}"
+    if entity.event_key == "all":
+        yield "- event key: all fields, as typed values"
+    elif entity.event_key:
+        yield f"- event key: {', '.join(f'`{name}`' for name in entity.event_key)}"
+    if entity.reversal_column:
+        yield f"- a record with `{entity.reversal_column}` takes back the one whose key it holds"
+    if entity.zone or entity.country:
+        yield f"- declared zone {entity.zone or 'none'}, country {entity.country or 'none'}"
+    if entity.file_identity:
+        yield f"- file name: `{entity.file_identity.pattern}`"
+    threshold = entity.reject_threshold
+    yield f"- refused whole above {threshold.records} rejects and a share of {threshold.share}"
+    yield ""
+    yield "| column | type | required | values | in the lake | meaning |"
+    yield "|---|---|---|---|---|---|"
+    for column in entity.columns:
+        kept = PERSONAL[column.personal] if column.personal else ""
+        unit = f" ({column.unit})" if column.unit else ""
+        yield (
+            f"| `{column.name}` | {column.type}{unit} | {'yes' if column.required else ''} "
+            f"| {limits(column)} | {kept} | {cell(column.description)} |"
+        )
+    if entity.record_rules:
+        yield ""
+        yield "| rule of the whole record | must hold | what to do |"
+        yield "|---|---|---|"
+        for rule in entity.record_rules:
+            yield f"| `{rule.name}` | `{cell(rule.condition)}` | {cell(rule.advice)} |"
+    yield ""
+
+
+def contract_page() -> str:
+    """The page of all entities that are landed from outside, grouped by source."""
+    lines = [CONTRACT_INTRODUCTION]
+    source = ""
+    landed = [entity for entity in load_contract().entities if not entity.own]
+    for entity in sorted(landed, key=lambda entity: (entity.source, entity.name)):
+        if entity.source != source:
+            source = entity.source
+            lines += [f"## {source}", ""]
+        lines += entity_section(entity)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def parameter_rows(command: Any) -> Iterator[str]:
+    """One row per argument and option of a command, `--help` left out."""
+    for parameter in command.params:
+        if parameter.name == "help":
+            continue
+        is_option = parameter.param_type_name == "option"
+        secondary = getattr(parameter, "secondary_opts", [])
+        names = [*parameter.opts, *secondary] if is_option else [parameter.name.upper()]
+        needed = " (required)" if parameter.required else ""
+        text = cell(getattr(parameter, "help", "") or "")
+        yield f"| {', '.join(f'`{name}`' for name in names)}{needed} | {text} |"
+
+
+def command_sections(command: Any, path: str) -> Iterator[str]:
+    """The lines of one command, and of those below it."""
+    children = getattr(command, "commands", {})
+    callback_runs = getattr(command, "invoke_without_command", True)
+    if not children or callback_runs:
+        yield f"## {path}"
+        yield ""
+        yield " ".join((command.help or "").split())
+        yield ""
+        rows = list(parameter_rows(command))
+        if rows:
+            yield from ("| argument | meaning |", "|---|---|", *rows, "")
+    for name, child in children.items():
+        yield from command_sections(child, f"{path} {name}")
+
+
+def commands_page() -> str:
+    """The page of every `trunkline` command."""
+    lines = [COMMANDS_INTRODUCTION]
+    for name, origin in COMMANDS.items():
+        lines += command_sections(load_command(name, origin), f"trunkline {name}")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write both pages, or with `--check` name those that are stale; the exit code."""
+    pages = {"contract.md": contract_page(), "commands.md": commands_page()}
+    stale = []
+    for name, text in pages.items():
+        path = REFERENCE / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+    if stale and "--check" in arguments:
+        print(f"Stale: {', '.join(stale)}. Write them anew with: make docs")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
