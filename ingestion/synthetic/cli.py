@@ -12,10 +12,12 @@ from ingestion.synthetic.arguments import FaultRates, choose
 from ingestion.synthetic.generate import generate as generate_operator
 
 app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, help="Write a synthetic operator's files.")
 DEFAULTS = FaultRates()
 Rate = Annotated[float, typer.Option(help="Share of records, files or lines; 0 switches it off.")]
 
 
+@app.command()
 @app.command()
 def generate(
     out: Annotated[Path, typer.Option(help="Folder to write into; must be empty or new.")],

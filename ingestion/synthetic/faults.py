@@ -49,7 +49,8 @@ def share(draw: Array, purpose: int) -> Array:
 
 def is_chargeable(records: Records) -> Array:
     """Completed, and outgoing or abroad: what a charge can arise from."""
-    return (records.outcome == 0) & (~records.incoming | (records.network != 0))
+    chargeable: Array = (records.outcome == 0) & (~records.incoming | (records.network != 0))
+    return chargeable
 
 
 def spoil_parties(records: Records, rates: FaultRates) -> None:

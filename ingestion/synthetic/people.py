@@ -29,7 +29,7 @@ class Account:
     region: int
     cycle_day: int
     currency: str
-    opened_day: int = 0
+    opened_day: int = NEVER
     move_day: int = NEVER
     new_region: int = 0
 
@@ -77,13 +77,20 @@ def make_people(arguments: Arguments, schedule: Schedule) -> list[Line]:
         account = make_account(stream, account_number, is_business, PLANS[plan].currency)
         count = 1 + stream.integer(5) if is_business else 1 + stream.choose([70, 22, 8])
         if len(lines) < len(PLANS):
-            count = 1  # the first lines show every plan once
+            count = 1
         for _ in range(min(count, arguments.subscribers - len(lines))):
-            lines.append(make_line(stream, len(lines), account, plan, schedule.day_count))
+            index = len(lines)
+            if index < len(PLANS):
+                # The first lines show every plan and every cycle, from the first day to the last.
+                account.cycle_day = CYCLE_DAYS[index % len(CYCLE_DAYS)]
+                lines.append(first_line(index, account, plan))
+            else:
+                lines.append(make_line(stream, index, account, plan, schedule.day_count))
             plan = next_plan(stream, plans, PLANS[plan].currency)
     delay_rows(arguments, schedule, lines)
     recycle_numbers(stream, lines)
-    open_accounts(lines)
+    for line in lines:
+        line.account.opened_day = min(line.account.opened_day, line.joined_day)
     return lines
 
 
@@ -102,15 +109,16 @@ def make_account(stream: Stream, number: int, is_business: bool, currency: str) 
     )
 
 
+def first_line(index: int, account: Account, plan: int) -> Line:
+    """Return a line to which nothing happens."""
+    # A stride without common factor with the range: each index has a number of its own.
+    number = FIRST_NUMBER + (index * 7_654_321 + 123_457) % NUMBER_COUNT
+    return Line(f"S{index + 1:08d}", account, plan, number)
+
+
 def make_line(stream: Stream, index: int, account: Account, plan: int, days: int) -> Line:
     """Return one line and what happens to it; at most one event of a kind in the world's days."""
-    line = Line(
-        subscription_id=f"S{index + 1:08d}",
-        account=account,
-        plan=plan,
-        # A stride without common factor with the range: each index has a number of its own.
-        number=FIRST_NUMBER + (index * 7_654_321 + 123_457) % NUMBER_COUNT,
-    )
+    line = first_line(index, account, plan)
     fate = stream.integer(1000)
     day = 1 + stream.integer(max(1, days - 2))
     if fate < 120:
@@ -185,13 +193,3 @@ def recycle_numbers(stream: Stream, lines: list[Line]) -> None:
                 given.append(leaver)
                 line.number = leaver.number
                 break
-
-
-def open_accounts(lines: list[Line]) -> None:
-    """Let each account begin with its first line."""
-    first: dict[str, int] = {}
-    for line in lines:
-        known = first.get(line.account.account_id, NEVER)
-        first[line.account.account_id] = min(known, line.joined_day)
-    for line in lines:
-        line.account.opened_day = first[line.account.account_id]
