@@ -1,4 +1,4 @@
-"""Writes the reference pages that are derived: the landing contract and the commands.
+"""Writes the reference pages that are derived: the landing contract, the commands, the marts.
 
 `make docs` calls it; `python docs/write_reference.py --check` (a test) says which page is stale.
 """
@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from trunkline.cli import COMMANDS, load_command
 from trunkline.contract import Column, Entity, load_contract
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
+MARTS = REFERENCE.parents[1] / "models" / "marts"
 
 LOAD_MODES = {
     "events": "appended; a repeated event key is a duplicate",
@@ -45,6 +48,17 @@ COMMANDS_INTRODUCTION = """\
 Written by `make docs` from the commands themselves; do not edit. Every command ends with exit code
 0 when it did what was asked. What you can put right is told in one message, without a traceback,
 and exit code 1; a wrong argument gives 2.
+"""
+MARTS_INTRODUCTION = """\
+# Marts
+
+Written by `make docs` from the yml beside each model; do not edit. These tables are under contract:
+their columns, types and keys are checked whenever they are built. Every column with its meaning, and the
+lineage from file to mart, stand in dbt's own documentation, which the page *Data trust* links.
+
+Amounts are DECIMAL in the currency of the row, times are UTC, days named `_date` are local days of the
+operator. `valid_from` and `valid_to` say when a row applies, `known_from` and `known_to` at which loads
+it was the knowledge; both are half-open, and open ends are far-away values, never null.
 """
 
 
@@ -162,9 +176,29 @@ def commands_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def marts_page() -> str:
+    """The page of every mart: its grain and key, by domain."""
+    lines = [MARTS_INTRODUCTION]
+    for domain in sorted(path for path in MARTS.iterdir() if path.is_dir()):
+        lines += [f"## {domain.name}", "", "| mart | what it holds | key |", "|---|---|---|"]
+        for path in sorted(domain.glob("*.yml")):
+            content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            for model in content.get("models", []):
+                meta = model.get("config", {}).get("meta", {})
+                key = ", ".join(f"`{name}`" for name in meta.get("grain", []))
+                text = cell(str(model.get("description", "")))
+                lines.append(f"| `{model['name']}` | {text} | {key} |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def main(arguments: list[str]) -> int:
-    """Write both pages, or with `--check` name those that are stale; the exit code."""
-    pages = {"contract.md": contract_page(), "commands.md": commands_page()}
+    """Write the pages, or with `--check` name those that are stale; the exit code."""
+    pages = {
+        "contract.md": contract_page(),
+        "commands.md": commands_page(),
+        "marts.md": marts_page(),
+    }
     stale = []
     for name, text in pages.items():
         path = REFERENCE / name
