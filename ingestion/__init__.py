@@ -1,0 +1,1 @@
+"""Files in: from the landing folder to the lake."""

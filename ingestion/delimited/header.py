@@ -1,0 +1,91 @@
+"""Matches a file's header with the contract, by name."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from dataclasses import dataclass
+
+from ingestion.files.inspect import UTF8_MARK, Inspection
+from trunkline.contract import Entity
+from trunkline.errors import FileRefusedError
+
+_OTHER_DELIMITERS = (";", "\t", "|", ",")
+_LIKENESS = 0.75
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a file in their order: those of the contract, and unknown ones."""
+
+    names: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+    def position(self, name: str) -> int | None:
+        """Return the 1-based place of a column, None where the file has none."""
+        return self.names.index(name) + 1 if name in self.names else None
+
+
+def read_layout(entity: Entity, inspection: Inspection) -> Layout:
+    """Return the layout of a delimited file; raise FileRefusedError when it cannot be matched."""
+    if not entity.header or inspection.size == 0:
+        return Layout(tuple(column.name for column in entity.columns))
+    return match_columns(entity, _header_names(entity, inspection.first_line), line=1)
+
+
+def match_columns(entity: Entity, names: tuple[str, ...], line: int | None = None) -> Layout:
+    """Match names with the contract's: none doubled, no required one missing or renamed."""
+    doubled = sorted({name for name in names if names.count(name) > 1})
+    if doubled:
+        raise FileRefusedError(
+            "doubled_column",
+            f"Its header names {', '.join(doubled)} twice.",
+            "Send each column once.",
+            line=line,
+            field=doubled[0],
+        )
+    known = {column.name: column for column in entity.columns}
+    unknown = tuple(name for name in names if name not in known)
+    missing = [name for name, column in known.items() if column.required and name not in names]
+    if missing:
+        raise _missing_columns(entity, names, missing, unknown, line)
+    absent = tuple(name for name in known if name not in names)
+    return Layout(names, unknown, absent)
+
+
+def _header_names(entity: Entity, first_line: bytes) -> tuple[str, ...]:
+    try:
+        text = first_line.removeprefix(UTF8_MARK).decode("utf-8").rstrip("\r\n")
+        return tuple(next(csv.reader([text], delimiter=entity.delimiter, strict=True), ()))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise FileRefusedError(
+            "header",
+            f"Its header cannot be read ({error}).",
+            f"Begin it with: {entity.delimiter.join(column.name for column in entity.columns)}",
+            line=1,
+        ) from error
+
+
+def _missing_columns(
+    entity: Entity,
+    names: tuple[str, ...],
+    missing: list[str],
+    unknown: tuple[str, ...],
+    line: int | None,
+) -> FileRefusedError:
+    message = f"Its header lacks {', '.join(missing)}."
+    advice = "Send every required column under its name in the contract."
+    for name in missing:
+        alike = difflib.get_close_matches(name.lower(), unknown, n=1, cutoff=_LIKENESS)
+        if alike:
+            message += f" It has {alike[0]}, which the contract does not know."
+            advice = f"If {alike[0]} is meant to be {name}, name it so."
+            break
+    if len(names) == 1:
+        for delimiter in _OTHER_DELIMITERS:
+            if delimiter != entity.delimiter and names[0].count(delimiter) >= len(missing) - 1 > 0:
+                message += f" Its fields seem to be parted by {delimiter!r}."
+                advice = f"Part the fields by {entity.delimiter!r}."
+                break
+    return FileRefusedError("missing_column", message, advice, line=line, field=missing[0])

@@ -1,0 +1,129 @@
+"""Finds the files of the landing folder and what stands beside them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from trunkline.contract import Contract, Entity
+from trunkline.errors import FileRefusedError
+from trunkline.settings import Settings
+
+SIDECAR_ENDING = ".meta.json"
+_NAME = re.compile(r".+?\.(?P<format>csv|ndjson|parquet)(?:\.(?P<compression>gz|zst))?$")
+# What copying programs leave while they write; it becomes a file by being renamed.
+_UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """What the sender says of a file, in ``<file>.meta.json``; each entry may be missing."""
+
+    producer: str | None = None
+    sequence: int | None = None
+    records: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """One file of the landing folder. ``size`` and ``modified_at`` (ns) tell whether it grows."""
+
+    path: Path
+    entity: Entity
+    size: int
+    modified_at: int
+
+    @property
+    def format(self) -> str:
+        """csv, ndjson or parquet, from the name."""
+        return self._match()["format"]
+
+    @property
+    def compression(self) -> str | None:
+        """gz, zst or None, from the name."""
+        return self._match()["compression"]
+
+    @property
+    def sidecar_path(self) -> Path:
+        """Where the sender's own description would lie."""
+        return self.path.with_name(self.path.name + SIDECAR_ENDING)
+
+    def has_changed(self) -> bool:
+        """Say whether the file was written to since it was found."""
+        state = self.path.stat()
+        return (state.st_size, state.st_mtime_ns) != (self.size, self.modified_at)
+
+    def _match(self) -> re.Match[str]:
+        match = _NAME.fullmatch(self.path.name)
+        if match is None or match["format"] not in self.entity.formats:
+            endings = ", ".join(f".{each}" for each in self.entity.formats)
+            raise FileRefusedError(
+                "format",
+                f"{self.entity.label} is not taken in a file of this name.",
+                f"Send it as {endings} (delimited and NDJSON files also as .gz or .zst).",
+            )
+        return match
+
+
+def find_files(settings: Settings, contract: Contract) -> tuple[list[FoundFile], list[str]]:
+    """Return the landed files and, as sentences, what lies there but belongs to no entity."""
+    found: list[FoundFile] = []
+    strays: list[str] = []
+    for path in sorted(settings.landing.rglob("*")):
+        if not path.is_file() or _is_skipped(path):
+            continue
+        parts = path.relative_to(settings.landing).parts
+        entity = contract.find(parts[0], parts[1]) if len(parts) == 3 else None
+        if path.is_symlink() or entity is None or entity.own:
+            place = "/".join(parts)
+            strays.append(f"{place} is no <source>/<entity>/<file> of the contract; left there.")
+            continue
+        state = path.stat()
+        found.append(FoundFile(path, entity, state.st_size, state.st_mtime_ns))
+    return found, strays
+
+
+def read_sidecar(file: FoundFile) -> Sidecar:
+    """Read the sidecar of a file, empty when there is none."""
+    path = file.sidecar_path
+    if not path.is_file():
+        return Sidecar()
+    try:
+        values = json.loads(path.read_text("utf-8"))
+        sidecar = Sidecar(
+            producer=_text(values, "producer"),
+            sequence=_whole_number(values, "sequence"),
+            records=_whole_number(values, "records"),
+            sha256=_text(values, "sha256"),
+        )
+    except (ValueError, AttributeError) as error:
+        raise FileRefusedError(
+            "sidecar",
+            f"Its sidecar {path.name} cannot be read: {error}.",
+            'Write it as {"producer": "MSC01", "sequence": 123, "records": 1000, "sha256": "…"}.',
+        ) from error
+    return sidecar
+
+
+def _text(values: dict[str, object], name: str) -> str | None:
+    value = values.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is not text")
+    return value
+
+
+def _whole_number(values: dict[str, object], name: str) -> int | None:
+    value = values.get(name)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+        raise ValueError(f"{name} is not a whole number")
+    return value
+
+
+def _is_skipped(path: Path) -> bool:
+    name = path.name
+    if name.endswith(SIDECAR_ENDING):
+        return path.with_name(name.removesuffix(SIDECAR_ENDING)).is_file()
+    return name.startswith(".") or name.endswith(_UNFINISHED)

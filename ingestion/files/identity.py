@@ -1,0 +1,48 @@
+"""What a file is, whatever it is called: its producer and sequence number, else its bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingestion.files.found import FoundFile, Sidecar
+from trunkline.errors import FileRefusedError
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Producer and file sequence number, where name or sidecar give them."""
+
+    label: str
+    producer: str | None
+    sequence: int | None
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the sender gave the identity, so that other bytes under it are a rewrite."""
+        return self.sequence is not None
+
+
+def file_identity(file: FoundFile, sidecar: Sidecar, sha256: str) -> Identity:
+    """Return the identity of a file; name and sidecar must not contradict one another."""
+    named = _from_name(file)
+    told = (sidecar.producer, sidecar.sequence) if sidecar.sequence is not None else None
+    if named and told and (named[1] != told[1] or told[0] not in (None, named[0])):
+        raise FileRefusedError(
+            "sidecar",
+            f"Its name says {named[0]} {named[1]}, its sidecar {told[0]} {told[1]}.",
+            "Correct whichever is wrong and send both again.",
+        )
+    producer, sequence = named or told or (None, None)
+    if sequence is None:
+        return Identity(f"{file.entity.label}/sha256:{sha256}", None, None)
+    return Identity(f"{file.entity.label}/{producer or ''}/{sequence}", producer, sequence)
+
+
+def _from_name(file: FoundFile) -> tuple[str | None, int | None] | None:
+    declared = file.entity.file_identity
+    match = re.search(declared.pattern, file.path.name) if declared else None
+    if match is None:
+        return None
+    groups = match.groupdict()
+    return groups.get("producer"), int(groups["sequence"])
