@@ -1,0 +1,1 @@
+"""The pages people open: Streamlit over one published snapshot, in Korean and English."""

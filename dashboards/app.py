@@ -1,0 +1,37 @@
+"""Routes: which pages there are. Everything else is in `components/` and `app_pages/`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards.components.shell import frame, language
+from dashboards.components.words import Words
+
+PAGES = {
+    "executive": (":material/monitoring:", ("month", "services", "plans", "regions", "currency")),
+    "usage": (":material/sensors:", ("month", "services", "plans", "currency")),
+    "invoices": (":material/receipt_long:", ("month", "services", "plans", "regions", "currency")),
+    "trace": (":material/route:", ("month", "services", "plans", "currency")),
+    "data_trust": (":material/verified_user:", ()),
+    "metrics": (":material/menu_book:", ()),
+}
+SECTIONS = {"business": ("executive", "usage", "invoices", "trace"), "data": ("data_trust", "metrics")}
+
+words = Words(language())
+st.set_page_config(page_title="Trunkline", page_icon=":material/hub:", layout="wide")
+pages = {
+    name: st.Page(
+        f"app_pages/{name}.py",
+        title=words(f"page.{name}.title"),
+        icon=icon,
+        url_path=name,
+        default=name == "executive",
+        help=words(f"page.{name}.question"),
+    )
+    for name, (icon, _) in PAGES.items()
+}
+chosen = st.navigation(
+    {words(f"section.{key}"): [pages[name] for name in names] for key, names in SECTIONS.items()}
+)
+page = next(name for name, known in pages.items() if known.title == chosen.title)
+frame(words, page, PAGES[page][1], chosen.run)

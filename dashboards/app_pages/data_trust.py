@@ -1,0 +1,49 @@
+"""Data trust: can I believe today's numbers?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards.components.cards import card_row
+from dashboards.components.controls import control_board, snapshot_list, status_chart
+from dashboards.components.links import document_links
+from dashboards.components.tables import table
+from dashboards.components.view import shown
+from trunkline.queries import suspense, trust
+
+view = shown()
+words = view.words
+
+document_links(view)
+card_row(view, "controls_broken", "control_residual", "accepted_records", "reject_share")
+card_row(view, "suspended_events", "suspense_share", "duplicate_share")
+
+with st.container(border=True):
+    st.subheader(words("trust.controls"), anchor=False)
+    st.caption(words("trust.controls_note"))
+    control_board(view)
+    table(view, "control_totals", trust.control_rows)
+
+tabs = st.tabs([words(f"trust.tab_{name}") for name in ("loads", "events", "gates", "snapshots")])
+with tabs[0]:
+    st.subheader(words("trust.sources"), anchor=False)
+    table(view, "sources", trust.sources)
+    st.subheader(words("trust.files"), anchor=False)
+    table(view, "load_files", trust.files)
+    st.subheader(words("trust.rejects"), anchor=False)
+    st.caption(words("trust.rejects_note"))
+    table(view, "rejects", trust.rejects)
+with tabs[1]:
+    st.subheader(words("trust.statuses"), anchor=False)
+    status_chart(view)
+    table(view, "event_statuses", trust.statuses)
+    st.subheader(words("usage.suspense"), anchor=False)
+    table(view, "suspense_by_reason", suspense.by_reason)
+with tabs[2]:
+    st.subheader(words("trust.gates"), anchor=False)
+    table(view, "gate_results", trust.gates)
+    st.subheader(words("trust.runs"), anchor=False)
+    table(view, "runs", trust.runs)
+with tabs[3]:
+    st.subheader(words("trust.snapshots"), anchor=False)
+    snapshot_list(view)

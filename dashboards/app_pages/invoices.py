@@ -1,0 +1,51 @@
+"""Invoices: from an invoice to its lines, to the events behind a line, to the file and line."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards.components import address
+from dashboards.components.cards import card_row
+from dashboards.components.drill import chosen_invoice, chosen_line, crumbs, tie_out
+from dashboards.components.links import to_trace
+from dashboards.components.tables import table
+from dashboards.components.view import shown
+from trunkline.queries import invoices
+
+view = shown()
+words = view.words
+invoice, line = chosen_invoice(), chosen_line()
+
+crumbs(view, invoice, line)
+if invoice is None:
+    card_row(view, "billed_revenue", "invoice_count", "invoiced_tax", "unbilled_charges")
+    with st.container(border=True):
+        st.subheader(words("invoices.list"), anchor=False)
+        number = st.text_input(words("invoices.search"), key="invoice_search", type="search")
+        picked = table(view, "invoices", invoices.invoices, selects=True, number=number or None)
+        st.caption(words("invoices.pick_invoice"))
+    if picked:
+        address.put("invoice", picked["invoice_number"])
+        st.rerun()
+elif line is None:
+    with st.container(border=True):
+        st.subheader(words("invoices.lines"), anchor=False)
+        picked = table(view, "invoice_lines", invoices.lines, selects=True, invoice=invoice)
+        st.caption(words("invoices.pick_line"))
+    if picked:
+        address.put("line", str(picked["line_number"]))
+        st.rerun()
+else:
+    with st.container(border=True):
+        st.subheader(words("invoices.events"), anchor=False)
+        tie_out(view, invoice, line)
+        picked = table(
+            view,
+            "line_events",
+            invoices.line_events,
+            selects=True,
+            invoice=invoice,
+            line=line,
+        )
+        st.caption(words("table.pick_trace"))
+    to_trace(picked)

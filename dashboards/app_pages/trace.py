@@ -1,0 +1,36 @@
+"""Trace: one charge, back to the file and line it came from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards.components import address
+from dashboards.components.drill import chosen_event, event_steps
+from dashboards.components.tables import table
+from dashboards.components.view import shown
+from trunkline.queries import trace
+
+view = shown()
+words = view.words
+event = chosen_event()
+
+
+def look_up() -> None:
+    """Put the number that was typed into the address."""
+    address.put("event", st.session_state["event_search"].strip() or None)
+
+
+st.session_state["event_search"] = str(event or "")
+st.text_input(
+    words("trace.search"), key="event_search", on_change=look_up, icon=":material/search:"
+)
+if event is not None:
+    event_steps(view, event)
+
+with st.container(border=True):
+    st.subheader(words("trace.largest"), anchor=False)
+    picked = table(view, "largest_charges", trace.largest, selects=True)
+    st.caption(words("table.pick_trace"))
+if picked and picked["event_id"] != str(event):
+    address.put("event", picked["event_id"])
+    st.rerun()

@@ -1,0 +1,48 @@
+"""Usage and rating: what is used, and at what effective price?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards.components.cards import card_row
+from dashboards.components.figures import (
+    age_chart,
+    allowance_chart,
+    daily_chart,
+    price_chart,
+)
+from dashboards.components.links import to_trace
+from dashboards.components.tables import table
+from dashboards.components.view import shown
+from trunkline.queries import suspense, usage
+
+view = shown()
+words = view.words
+
+card_row(view, "rated_events", "rated_charges", "allowance_share", "late_charges")
+
+with st.container(border=True):
+    st.subheader(words("usage.daily"), anchor=False)
+    daily_chart(view)
+
+left, right = st.columns(2)
+with left, st.container(border=True, height="stretch"):
+    st.subheader(words("usage.price"), anchor=False)
+    price_chart(view)
+with right, st.container(border=True, height="stretch"):
+    st.subheader(words("usage.allowance"), anchor=False)
+    allowance_chart(view)
+
+with st.container(border=True):
+    st.subheader(words("usage.zones"), anchor=False)
+    st.caption(words("usage.zones_note"))
+    table(view, "usage_by_zone", usage.by_zone)
+
+with st.container(border=True):
+    st.subheader(words("usage.suspense"), anchor=False)
+    st.caption(words("usage.suspense_note"))
+    age_chart(view)
+    table(view, "suspense_by_reason", suspense.by_reason)
+    picked = table(view, "suspended_events", suspense.events, selects=True)
+    st.caption(words("table.pick_trace"))
+    to_trace(picked)

@@ -1,0 +1,166 @@
+"""Charts, all by Plotly and all in one manner. Only here does money become a float: to be drawn.
+
+Colours are told apart by people who see no red or green (after Okabe and Ito), and stand in the
+same order for the same thing on every page. A chart's figure never depends on its own selection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import floor, log10
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+PALETTE = ("#0b6e75", "#e69f00", "#56b4e9", "#cc79a7", "#d55e00", "#7a8b99", "#4b3f72", "#94b447")
+PLACES = ("recurring", "data", "voice", "sms", "content", "mms", "one_time", "adjustment")
+UP, DOWN, QUIET = "#0b6e75", "#d55e00", "#7a8b99"
+CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One colour of a chart: positions, heights, and the exact text shown on hover."""
+
+    code: str
+    name: str
+    x: Sequence[Any]
+    y: Sequence[Decimal | int]
+    exact: Sequence[str]
+
+
+def colour(code: str, position: int) -> str:
+    """The colour that a service or kind of charge has everywhere; others by position."""
+    place = PLACES.index(code) if code in PLACES else position
+    return PALETTE[place % len(PALETTE)]
+
+
+def stacked_bars(
+    series: Sequence[Series], axis_text: Callable[[Decimal], str], *, key: str, alt: str
+) -> None:
+    """Bars on top of each other, one colour a series."""
+    figure = go.Figure(
+        [
+            go.Bar(
+                name=part.name,
+                x=list(part.x),
+                y=[float(value) for value in part.y],
+                customdata=list(part.exact),
+                hovertemplate="%{customdata}<extra>" + part.name + "</extra>",
+                marker_color=colour(part.code, position),
+            )
+            for position, part in enumerate(series)
+        ]
+    )
+    figure.update_layout(barmode="relative", bargap=0.35)
+    totals: dict[Any, Decimal] = {}
+    lows: dict[Any, Decimal] = {}
+    for part in series:
+        for x, y in zip(part.x, part.y, strict=True):
+            side = totals if y >= 0 else lows
+            side[x] = side.get(x, Decimal(0)) + y
+    low, high = min(lows.values(), default=Decimal(0)), max(totals.values(), default=Decimal(0))
+    _draw(figure, axis_text, low, high, key=key, alt=alt)
+
+
+def lines(
+    series: Sequence[Series], axis_text: Callable[[Decimal], str], *, key: str, alt: str
+) -> None:
+    """Lines over time, one colour a series, from zero."""
+    figure = go.Figure(
+        [
+            go.Scatter(
+                name=part.name,
+                x=list(part.x),
+                y=[float(value) for value in part.y],
+                customdata=list(part.exact),
+                hovertemplate="%{customdata}<extra>" + part.name + "</extra>",
+                mode="lines+markers" if len(part.x) < 40 else "lines",
+                line={"color": colour(part.code, position), "width": 2},
+            )
+            for position, part in enumerate(series)
+        ]
+    )
+    high = max((Decimal(value) for part in series for value in part.y), default=Decimal(0))
+    _draw(figure, axis_text, Decimal(0), high, key=key, alt=alt)
+
+
+def across(
+    labels: Sequence[str],
+    values: Sequence[Decimal | int],
+    texts: Sequence[str],
+    *,
+    key: str,
+    alt: str,
+    signed: bool = False,
+) -> None:
+    """Bars that lie down, the first on top, each with its text; signed ones also by colour."""
+    colours = [(UP if value >= 0 else DOWN) if signed else UP for value in values]
+    figure = go.Figure(
+        go.Bar(
+            x=[float(value) for value in values],
+            y=[f"{label} " for label in labels],
+            text=list(texts),
+            textposition="auto",
+            insidetextanchor="end",
+            hovertemplate="%{y}: %{text}<extra></extra>",
+            orientation="h",
+            marker_color=colours,
+            cliponaxis=False,
+        )
+    )
+    figure.update_layout(
+        height=max(150, 44 * len(labels) + 30),
+        margin={"l": 4, "r": 12, "t": 8, "b": 8},
+        xaxis={"visible": False, "fixedrange": True},
+        yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+        bargap=0.4,
+    )
+    st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
+
+
+def _draw(
+    figure: go.Figure,
+    axis_text: Callable[[Decimal], str],
+    low: Decimal,
+    high: Decimal,
+    *,
+    key: str,
+    alt: str,
+) -> None:
+    ticks = tick_values(low, high)
+    figure.update_layout(
+        height=330,
+        margin={"l": 4, "r": 8, "t": 8, "b": 4},
+        hovermode="x unified",
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "title": None},
+        yaxis={
+            "tickvals": [float(tick) for tick in ticks],
+            "ticktext": [axis_text(tick) for tick in ticks],
+            "range": [float(ticks[0]), float(ticks[-1])],
+            "automargin": True,
+            "fixedrange": True,
+        },
+        xaxis={"fixedrange": True, "automargin": True, "title": None},
+    )
+    st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
+
+
+def tick_values(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Four to seven round values that span `low` to `high` and hold zero.
+
+    >>> [int(tick) for tick in tick_values(Decimal(0), Decimal(93))]
+    [0, 20, 40, 60, 80, 100]
+    """
+    span = high - low
+    if span <= 0:
+        return [Decimal(0), Decimal(1)]
+    size = Decimal(10) ** floor(log10(float(span / 5)))
+    step = next(size * factor for factor in (1, 2, 5, 10) if span / (size * factor) <= 6)
+    first, last = low // step, high // step
+    first = first - 1 if first * step > low else first
+    last = last + 1 if last * step < high else last
+    return [step * number for number in range(int(first), int(last) + 1)]

@@ -1,0 +1,69 @@
+"""What a page is given: words, filters and a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from dashboards.components.reading import Reader
+from dashboards.components.words import Words
+from trunkline.metrics.catalogue import metric
+from trunkline.queries.choices import Choices
+from trunkline.queries.figures import Figure, figure
+from trunkline.queries.filters import Filters
+
+
+@dataclass(frozen=True)
+class View:
+    """One page for one person at one moment."""
+
+    words: Words
+    reader: Reader
+    zone: str
+    choices: Choices
+    filters: Filters
+
+    @property
+    def language(self) -> str:
+        """`ko` or `en`."""
+        return self.words.language
+
+    def ask(self, query: Callable[..., Any], **more: Any) -> Any:
+        """Rows of a query under the page's filters."""
+        return self.reader.ask(query, self.filters, **more)
+
+    def figure(self, metric_id: str) -> Figure:
+        """A metric under those of the page's filters that it knows."""
+        answer: Figure = self.reader.ask(
+            figure, narrowed(self.filters, metric(metric_id).filters), metric_id=metric_id
+        )
+        return answer
+
+    def plan_name(self, plan_id: str | None) -> str:
+        """Name of a plan in the viewer's language; an unknown one stands for itself."""
+        names = dict(zip(self.choices.plans, self.choices.plan_names, strict=True))
+        return names.get(plan_id or "", plan_id or "–")
+
+    def with_filters(self, **changes: Any) -> View:
+        """The same page under other filters."""
+        return replace(self, filters=replace(self.filters, **changes))
+
+
+def narrowed(filters: Filters, names: tuple[str, ...]) -> Filters:
+    """`filters` less the choices that `names` does not hold: fewer entries in the cache."""
+    kept = {name: getattr(filters, name) for name in names}
+    return Filters(**kept, zone=filters.zone)
+
+
+def show(view: View) -> None:
+    """Make the view known to the page that runs next."""
+    st.session_state["view"] = view
+
+
+def shown() -> View:
+    """The view of this rerun. Raises KeyError outside the shell."""
+    view: View = st.session_state["view"]
+    return view

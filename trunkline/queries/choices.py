@@ -1,0 +1,77 @@
+"""What the filters offer: only what the snapshot holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from trunkline.queries.filters import Filters
+from trunkline.queries.table import run
+from trunkline.queries.viewer import Viewer
+
+MONTHS = """
+    select distinct month from (
+        select cast(date_trunc('month', usage_date) as date) as month from fct_usage_daily
+        union all
+        select cast(date_trunc('month', period) as date) from fct_invoices
+    ) as months
+    order by month desc
+"""
+# The last month whose last local day has usage; the newest month where none is whole.
+WHOLE_MONTH = """
+    select max(cast(date_trunc('month', usage_date) as date))
+    from (select max(usage_date) as usage_date from fct_usage_daily) as newest
+    where usage_date = cast(date_trunc('month', usage_date) + interval 1 month as date) - 1
+    union all
+    select cast(date_trunc('month', max(usage_date)) - interval 1 month as date)
+    from fct_usage_daily
+"""
+SERVICES = "select service from fct_usage_daily group by service order by sum(event_count) desc"
+PLANS = """
+    select plan_id, first(plan_name order by known_to desc, valid_to desc) as plan_name,
+        first(plan_name_en order by known_to desc, valid_to desc) as plan_name_en
+    from dim_plans
+    group by plan_id
+    order by plan_id
+"""
+REGIONS = "select distinct region from dim_accounts where region is not null order by region"
+CURRENCIES = """
+    select currency from fct_invoice_lines group by currency order by count(*) desc, currency
+"""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Options of each filter, in the order in which they are offered."""
+
+    months: tuple[date, ...]
+    whole_month: date | None
+    services: tuple[str, ...]
+    plans: tuple[str, ...]
+    plan_names: tuple[str, ...]
+    regions: tuple[str, ...]
+    currencies: tuple[str, ...]
+
+
+def choices(viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection) -> Choices:
+    """Options that the snapshot knows; `filters` is taken for the common shape of the queries."""
+
+    def column(sql: str, position: int = 0) -> tuple[str, ...]:
+        return tuple(row[position] for row in run(viewer, connection, sql).rows)
+
+    months = tuple(row[0] for row in run(viewer, connection, MONTHS).rows)
+    whole = [row[0] for row in run(viewer, connection, WHOLE_MONTH).rows if row[0] in months]
+    plans = run(viewer, connection, PLANS).rows
+    return Choices(
+        months=months,
+        whole_month=whole[0] if whole else (months[0] if months else None),
+        services=column(SERVICES),
+        plans=tuple(plan for plan, _, _ in plans),
+        plan_names=tuple(
+            (name if viewer.language == "ko" else english) or plan for plan, name, english in plans
+        ),
+        regions=column(REGIONS),
+        currencies=column(CURRENCIES),
+    )

@@ -1,0 +1,29 @@
+"""Conditions that several queries share, written once. Constants: nothing is put into them."""
+
+from __future__ import annotations
+
+SERVICES = (
+    "(len(cast($services as varchar[])) = 0"
+    " or list_contains(cast($services as varchar[]), {table}.service))"
+)
+PLANS = (
+    "(len(cast($plans as varchar[])) = 0"
+    " or list_contains(cast($plans as varchar[]), {table}.plan_id))"
+)
+REGIONS = """(len(cast($regions as varchar[])) = 0 or {table}.account_key in (
+        select accounts.account_key
+        from dim_accounts as accounts
+        where accounts.known_to = 9223372036854775807
+            and accounts.valid_to >= timestamp '9999-12-31'
+            and list_contains(cast($regions as varchar[]), accounts.region)
+    ))"""
+CURRENCY = "(cast($currency as varchar) is null or {table}.currency = cast($currency as varchar))"
+MONTH = (
+    "(cast($month as date) is null"
+    " or date_trunc('month', {table}.{column}) = cast($month as date))"
+)
+
+
+def condition(table: str, *parts: str, column: str = "period") -> str:
+    """`parts` for the query's own name of a table, joined by and."""
+    return "\n    and ".join(part.format(table=table, column=column) for part in parts)

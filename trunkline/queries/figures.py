@@ -1,0 +1,86 @@
+"""Values of a metric for one choice of filters: what a card shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+
+from trunkline.metrics.catalogue import metric
+from trunkline.queries.filters import Filters
+from trunkline.queries.table import run
+from trunkline.queries.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One metric, read once: its value, the month before, and the series behind it.
+
+    value and before: in `currency` where the unit is money; None where there is nothing.
+    series: (month, value), oldest first. others: values in further currencies, never added up.
+    """
+
+    metric_id: str
+    currency: str | None
+    value: Decimal | None
+    before: Decimal | None
+    series: tuple[tuple[date, Decimal], ...]
+    others: tuple[tuple[str, Decimal], ...]
+
+
+def figure(
+    viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection, metric_id: str
+) -> Figure:
+    """Run the metric's own SQL and pick the chosen month, or all months together.
+
+    Raises `MetricError` for an unknown metric.
+    """
+    definition = metric(metric_id)
+    rows = run(viewer, connection, definition.sql, filters.parameters()).rows
+    values: dict[tuple[str | None, date | None], Decimal] = {
+        (currency, month): Decimal(value) for month, currency, value in rows if value is not None
+    }
+    currency = _main_currency(values, filters)
+    has_months = any(month is not None for _, month in values)
+    month = filters.month if has_months else None
+    before = values.get((currency, _month_before(month))) if month else None
+    series = sorted(
+        (known, value) for (its, known), value in values.items() if its == currency and known
+    )
+    others = sorted(
+        (its, value)
+        for (its, known), value in values.items()
+        if its is not None and its != currency and known == month and not filters.currency
+    )
+    value = values.get((currency, month))
+    if value is None and _counts_to_zero(definition.unit, definition.domain, filters, values):
+        value = Decimal(0)
+    return Figure(metric_id, currency, value, before, tuple(series), tuple(others))
+
+
+def _main_currency(
+    values: dict[tuple[str | None, date | None], Decimal], filters: Filters
+) -> str | None:
+    """The chosen currency, else the one that most months know (ties: by its code)."""
+    if not values or all(currency is None for currency, _ in values):
+        return None
+    if filters.currency:
+        return filters.currency
+    known = [currency for currency, _ in values if currency is not None]
+    return min(set(known), key=lambda currency: (-known.count(currency), currency))
+
+
+def _counts_to_zero(
+    unit: str,
+    domain: str,
+    filters: Filters,
+    values: dict[tuple[str | None, date | None], Decimal],
+) -> bool:
+    """A month without a row is a zero where something was counted, and nothing elsewhere."""
+    return unit == "count" and bool(values) and filters.month is not None and domain != "crm"
+
+
+def _month_before(month: date) -> date:
+    return date(month.year - 1, 12, 1) if month.month == 1 else month.replace(month=month.month - 1)
