@@ -16,6 +16,7 @@ from typing import Any
 from trunkline.errors import TrunklineError
 from trunkline.faults import crash_point
 from trunkline.settings import Settings
+from trunkline.snapshot_records import write_whole
 from trunkline.warehouse import code_hash, project_folder
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -53,9 +54,12 @@ def build(
         arguments += ["--vars", json.dumps(variables)]
     results = _target(settings) / "run_results.json"
     results.unlink(missing_ok=True)
+    _verdict(settings).unlink(missing_ok=True)
     ended = call(settings, arguments, environment=environment)
     result = _summary(results)
-    if ended.returncode != 0 or result is None:
+    passed = ended.returncode == 0 and result is not None
+    write_whole(_verdict(settings), json.dumps({"passed": passed}) + "\n")
+    if not passed or result is None:
         raise BuildError(_explain(results, ended), f"The whole log: {_log(settings)}")
     crash_point("dbt.after_build")
     return result
@@ -108,6 +112,22 @@ def _environment(settings: Settings, project: Path) -> dict[str, str]:
         "TRUNKLINE_COUNTRY": settings.country,
         "TRUNKLINE_CODE_HASH": code_hash(project),
     }
+
+
+def last_build_passed(settings: Settings) -> bool | None:
+    """Say whether the last build passed with all its tests; None when it was killed, or not ours.
+
+    A failing test leaves models that all stand at one load: the standing alone does not tell.
+    """
+    try:
+        content: dict[str, Any] = json.loads(_verdict(settings).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return bool(content["passed"])
+
+
+def _verdict(settings: Settings) -> Path:
+    return _target(settings) / "verdict.json"
 
 
 def _target(settings: Settings) -> Path:

@@ -16,6 +16,7 @@ from delivery.billing.gaps import GapError, check_gaps
 from delivery.billing.periods import Period, PeriodError, read_periods
 from delivery.billing.register import REGISTERS, file_record, write_register
 from trunkline.contract import load_contract
+from trunkline.dbt_runner import last_build_passed
 from trunkline.faults import crash_point
 from trunkline.landing import LoadWriter
 from trunkline.loads import committed_loads, last_load_seq
@@ -87,6 +88,11 @@ def accepted_gaps(settings: Settings, connection: duckdb.DuckDBPyConnection) -> 
 
 def _check_standing(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> int:
     where = standing(warehouse, project_folder())
+    if last_build_passed(settings) is False:
+        raise WarehouseError(
+            "The last build failed: what it says is not to be billed.",
+            "Look at the failure with `trunkline run`.",
+        )
     last = last_load_seq(settings)
     if where.watermark != last:
         raise WarehouseError(

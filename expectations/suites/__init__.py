@@ -1,0 +1,1 @@
+"""What each gate expects: one function a suite, returning it."""

@@ -1,0 +1,53 @@
+"""Checks of the marts gate on volume: wrong but valid data shows only beside earlier data."""
+
+from __future__ import annotations
+
+from expectations.suite import Between, Check, Group
+
+OWNER = "usage"
+FEWEST_EVENTS = 5000
+"""Events a week below which weekly totals say little."""
+
+
+def weekly_volume() -> Group:
+    """Compare the last whole week with the four before, in percent, once there is enough."""
+    return Group(
+        f"""(
+            with days as (
+                select usage_date, sum(event_count) as events, sum(charge_amount) as amount,
+                    (select max(usage_date) from fct_usage_daily) - 1 as last_day
+                from fct_usage_daily group by usage_date
+            ),
+            weeks as (
+                select sum(events) filter (usage_date > last_day - 7) as events,
+                    sum(events) filter (usage_date <= last_day - 7) as events_before,
+                    sum(amount) filter (usage_date > last_day - 7) as amount,
+                    sum(amount) filter (usage_date <= last_day - 7) as amount_before
+                from days
+                where usage_date > last_day - 35 and usage_date <= last_day
+                having count(*) filter (usage_date <= last_day - 7) = 28
+                    and events_before >= {4 * FEWEST_EVENTS}
+            )
+            select cast(400 * events // events_before as bigint) as events_percent,
+                cast(400 * cast(amount * 1000000 as hugeint)
+                    // nullif(cast(amount_before * 1000000 as hugeint), 0) as bigint)
+                    as amount_percent
+            from weeks
+        )""",
+        (
+            Check(
+                "last_week_of_events_in_percent_of_the_month_before",
+                "max(events_percent)",
+                Between(70, 150),
+                OWNER,
+                "Whole switches or days may be missing or doubled: see usage by day and producer.",
+            ),
+            Check(
+                "last_week_of_charges_in_percent_of_the_month_before",
+                "max(amount_percent)",
+                Between(50, 200),
+                OWNER,
+                "A price, band or allowance was likely corrected by mistake: see the catalogue.",
+            ),
+        ),
+    )
