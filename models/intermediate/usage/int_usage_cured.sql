@@ -6,13 +6,6 @@ suspended as (
     select * from {{ ref('int_usage_suspended') }}
 ),
 
-usage_events as (
-    select usage_events.*
-    from {{ ref('int_usage_unioned') }} as usage_events
-    inner join suspended
-        on suspended.event_id = usage_events.event_id
-),
-
 lines as (
     select * from {{ ref('int_line_versions') }}
 ),
@@ -37,7 +30,7 @@ localised as (
     select
         *,
         {{ local_time('started_at') }} as local_started_at
-    from usage_events
+    from suspended
 ),
 
 -- every combination of versions that covers the event, over the loads at which all of them were known

@@ -13,11 +13,24 @@ guided as (
     select * from {{ ref('int_usage_guided') }}
 ),
 
--- the ledger of what could not be rated on arrival: appended to, never rewritten
+-- the ledger of what could not be rated on arrival: appended to, never rewritten; it keeps what curing needs, so that
+-- looking at it again does not read the history of all events
 suspended as (
     select
+        ---------- ids
         usage_events.event_id,
         usage_events.load_seq,
+        usage_events.line_key,
+        usage_events.cell_id,
+        usage_events.session_id,
+        ---------- strings
+        usage_events.service,
+        usage_events.direction,
+        usage_events.destination_kind,
+        usage_events.destination_value,
+        ---------- numbers
+        usage_events.quantity,
+        ---------- times
         usage_events.started_at
     from usage_events
     left join guided

@@ -4,10 +4,6 @@ suspended as (
     select * from {{ ref('int_usage_suspended') }}
 ),
 
-usage_events as (
-    select * from {{ ref('int_usage_unioned') }}
-),
-
 reversals as (
     select * from {{ ref('int_reversal_records') }}
 ),
@@ -55,13 +51,13 @@ averages as (
 
 waiting_usage as (
     select
-        usage_events.event_id,
-        usage_events.load_seq,
-        usage_events.line_key,
-        usage_events.service,
-        usage_events.direction,
-        usage_events.quantity,
-        usage_events.started_at,
+        suspended.event_id,
+        suspended.load_seq,
+        suspended.line_key,
+        suspended.service,
+        suspended.direction,
+        suspended.quantity,
+        suspended.started_at,
         rated_usage.rating_seq as cured_seq,
         case
             when numbers.line_key is null then 'unknown_subscriber'
@@ -70,19 +66,17 @@ waiting_usage as (
             else 'no_price'
         end as reason
     from suspended
-    inner join usage_events
-        on usage_events.event_id = suspended.event_id
     left join rated_usage
         on rated_usage.event_id = suspended.event_id
-    -- the reason as known now: why it still waits, or for a cured one, the last thing that it lacked on arrival
+    -- the reason as known now, or for a cured one just before it was cured: the last thing that it lacked
     left join (select distinct line_key from numbers) as numbers
-        on numbers.line_key = usage_events.line_key
+        on numbers.line_key = suspended.line_key
     left join lines
-        on lines.line_key = usage_events.line_key
-        and {{ covers('lines', 'usage_events.started_at', 'usage_events.load_seq') }}
+        on lines.line_key = suspended.line_key
+        and {{ covers('lines', 'suspended.started_at', 'coalesce(rated_usage.rating_seq - 1, ' ~ watermark() ~ ')') }}
     left join resolved
-        on resolved.destination_kind = usage_events.destination_kind
-        and resolved.destination_value = usage_events.destination_value
+        on resolved.destination_kind = suspended.destination_kind
+        and resolved.destination_value = suspended.destination_value
 ),
 
 waiting_reversals as (
