@@ -28,7 +28,7 @@ dashboards: setup ## serve the pages of the published snapshot on this machine
 	@$(BIN)/trunkline dashboards
 
 check: $(VENV)/test.stamp ## the fast loop: lint, unit and architecture tests, a tiny build (< 3 min)
-	@BIN=$(BIN) .ci/lint
+	@BIN=$(BIN) LINT_SQL=changed .ci/lint
 	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser and not spark and not faults" \
 	  tests/unit tests/architecture tests/pages
 

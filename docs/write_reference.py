@@ -52,13 +52,14 @@ and exit code 1; a wrong argument gives 2.
 MARTS_INTRODUCTION = """\
 # Marts
 
-Written by `make docs` from the yml beside each model; do not edit. These tables are under contract:
-their columns, types and keys are checked whenever they are built. Every column with its meaning, and the
-lineage from file to mart, stand in dbt's own documentation, which the page *Data trust* links.
+Written by `make docs` from the yml beside each model; do not edit. These tables are under
+contract: their columns, types and keys are checked whenever they are built. Every column with its
+meaning, and the lineage from file to mart, stand in dbt's own documentation, which the page *Data
+trust* links.
 
-Amounts are DECIMAL in the currency of the row, times are UTC, days named `_date` are local days of the
-operator. `valid_from` and `valid_to` say when a row applies, `known_from` and `known_to` at which loads
-it was the knowledge; both are half-open, and open ends are far-away values, never null.
+Amounts are DECIMAL in the currency of the row, times are UTC, days named `_date` are local days of
+the operator. `valid_from` and `valid_to` say when a row applies, `known_from` and `known_to` at
+which loads it was the knowledge; both are half-open, and open ends are far-away values, never null.
 """
 
 
