@@ -19,9 +19,7 @@ from ingestion.files.bytes import read_blocks
 from ingestion.files.found import FoundFile
 from ingestion.files.inspect import LONGEST_LINE_BYTES, UTF8_MARK, too_long
 
-LINES_SCHEMA = pa.schema(
-    [("file_no", pa.int32()), ("line_no", pa.int64()), ("line", pa.string())]
-)
+LINES_SCHEMA = pa.schema([("file_no", pa.int32()), ("line_no", pa.int64()), ("line", pa.string())])
 
 
 @dataclass(frozen=True)

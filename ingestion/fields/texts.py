@@ -27,8 +27,7 @@ def split_sql(delimiter: str, has_quotes: bool) -> str:
     )
     is_well_quoted = f"regexp_full_match({whole}, {literal(f'{field}(?:{sign}{field})*')})"
     return (
-        f"case when not contains(line, '\"') then {plain}"
-        f" when {is_well_quoted} then {unquoted} end"
+        f"case when not contains(line, '\"') then {plain} when {is_well_quoted} then {unquoted} end"
     )
 
 

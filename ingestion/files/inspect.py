@@ -81,7 +81,10 @@ class _Scan:
     def _count(self, block: bytes) -> None:
         if self._size == 0 and block.startswith(_UTF16_MARKS):
             raise FileRefusedError(
-                "encoding", "It is UTF-16, not UTF-8.", "Save it as UTF-8 and send it again.", line=1
+                "encoding",
+                "It is UTF-16, not UTF-8.",
+                "Save it as UTF-8 and send it again.",
+                line=1,
             )
         if self._line_feeds == 0:
             self._first_line += block[: block.find(b"\n") + 1 or len(block)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -41,10 +43,17 @@ def genesis_file(settings: Settings, entity: Entity) -> Path:
     return folder / f"genesis-{columns}.parquet"
 
 
-def write_query(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    """Write the rows of a query to a Parquet file."""
+def write_query(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    path: Path,
+    parameters: Mapping[str, Any] | None = None,
+) -> int:
+    """Write the rows of a query to a Parquet file; return how many there were."""
     target = str(path).replace("'", "''")
-    connection.execute(f"copy ({query}) to '{target}' (format parquet, compression zstd)")
+    statement = f"copy ({query}) to '{target}' (format parquet, compression zstd)"
+    written = connection.execute(statement, dict(parameters or {})).fetchall()
+    return int(written[0][0])
 
 
 def _write_empty(connection: duckdb.DuckDBPyConnection, entity: Entity, path: Path) -> None:

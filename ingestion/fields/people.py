@@ -1,0 +1,128 @@
+"""Pseudonyms of a load: one key per distinct value, computed once and joined to the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ingestion.fields.quoting import identifier, literal, text_of
+from trunkline.contract import Column, Entity
+from trunkline.landing.genesis import write_query
+from trunkline.numbering import normalise_sql, prefix_sql
+from trunkline.pseudonyms import Keys, hmac_sql
+
+
+@dataclass(frozen=True)
+class PersonalColumn:
+    """A column whose values become keys: its class, and the table that holds them."""
+
+    column: Column
+    kind: str
+    country: str | None
+
+    @property
+    def table(self) -> str:
+        """Name of the temporary table with raw text, normalised value and key."""
+        return identifier(f"people {self.kind} {self.country or ''}".strip())
+
+    @property
+    def alias(self) -> str:
+        """Alias under which the table is joined to this column."""
+        return identifier(f"who {self.column.name}")
+
+    @property
+    def keeps_prefix(self) -> bool:
+        """Whether the lake keeps the prefix of the number."""
+        return self.column.personal == "other_number"
+
+
+def personal_columns(entity: Entity, names: Iterable[str], country: str) -> list[PersonalColumn]:
+    """Return the personal columns of an entity that are among the names and become keys."""
+    present = set(names)
+    found = []
+    for column in entity.columns:
+        if column.name not in present or column.personal in (None, "restricted"):
+            continue
+        kind = "number" if column.personal == "other_number" else str(column.personal)
+        found.append(PersonalColumn(column, kind, country if kind == "number" else None))
+    return found
+
+
+class People:
+    """The persons met in this load, in temporary tables of the landing connection."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, keys: Keys) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._tables: dict[str, str] = {}
+
+    def meet(self, personal: list[PersonalColumn], texts: str) -> None:
+        """Add the values of some columns of a query that are not known yet.
+
+        A text that breaks its column's pattern is passed over: its record will be rejected, and
+        the vault keeps nobody who is in no accepted record by mistake.
+        """
+        for table in {each.table for each in personal}:
+            columns = [each for each in personal if each.table == table]
+            kind, country = columns[0].kind, columns[0].country
+            self._create(table, kind)
+            parts = " union all ".join(_values(each.column, texts) for each in columns)
+            normalised = normalise_value_sql(kind, "raw", country)
+            prefix = prefix_sql("normalised") if kind == "number" else "null"
+            shown = "normalised" if kind == "number" else "trim(raw)"
+            self._connection.execute(
+                f"""
+                insert into {table}
+                select raw, normalised, {hmac_sql(kind, "normalised")}, {prefix}, {shown}
+                from (
+                    select raw, {normalised} as normalised
+                    from (select distinct raw from ({parts})) as arrived
+                    where raw is not null
+                        and not exists (from {table} as known where known.raw = arrived.raw)
+                ) where normalised <> ''
+                """,
+                self._keys.parameters(kind),
+            )
+
+    def write_for_vault(self, path: Path) -> None:
+        """Write class, key and value of everybody met."""
+        parts = [
+            f"select {literal(kind)} as class, key, min(shown) as value from {table} group by key"
+            for table, kind in sorted(self._tables.items())
+        ]
+        if parts:
+            write_query(self._connection, " union all ".join(parts), path)
+
+    def forget(self) -> None:
+        """Drop everybody, for the files are staged anew without those that were refused."""
+        for table in self._tables:
+            self._connection.execute(f"truncate {table}")
+
+    def _create(self, table: str, kind: str) -> None:
+        if table not in self._tables:
+            self._connection.execute(
+                f"create temp table {table} (raw varchar, normalised varchar, key varchar,"
+                " prefix varchar, shown varchar)"
+            )
+            self._tables[table] = kind
+
+
+def normalise_value_sql(kind: str, expression: str, country: str | None) -> str:
+    """Return SQL for what is hashed: E.164, a name or e-mail in lower case, an account as it is."""
+    if kind == "number":
+        return normalise_sql(expression, country or "any")
+    if kind == "account":
+        return f"trim({expression})"
+    tidy = f"trim(regexp_replace(nfc_normalize({expression}), '\\s+', ' ', 'g'))"
+    return f"lower({tidy})"
+
+
+def _values(column: Column, texts: str) -> str:
+    text = text_of(column.name)
+    condition = (
+        f" where regexp_full_match(raw, {literal(column.pattern)})" if column.pattern else ""
+    )
+    return f"select raw from (select distinct {text} as raw from ({texts})){condition}"

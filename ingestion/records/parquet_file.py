@@ -1,0 +1,108 @@
+"""Parquet files: their columns by type, their rows as the texts that every record is checked in."""
+
+from __future__ import annotations
+
+import duckdb
+
+from ingestion.delimited.header import Layout, match_columns
+from ingestion.fields.quoting import identifier, literal, text_of
+from ingestion.files.found import FoundFile
+from ingestion.records.candidate import Candidate
+from ingestion.records.query import RecordQuery
+from trunkline.contract import Column
+from trunkline.errors import FileRefusedError
+
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_UNSIGNED = tuple(f"U{name}" for name in _WHOLE)
+_TAKES = {
+    "text": ("VARCHAR",),
+    "integer": ("VARCHAR", *_WHOLE, *_UNSIGNED),
+    "decimal": ("VARCHAR", "DECIMAL", *_WHOLE),
+    "date": ("VARCHAR", "DATE"),
+    "boolean": ("VARCHAR", "BOOLEAN"),
+    "timestamp": ("VARCHAR", "TIMESTAMP WITH TIME ZONE"),
+    "local timestamp": ("VARCHAR", "TIMESTAMP"),
+}
+
+
+def read_parquet_layout(file: FoundFile) -> tuple[Layout, int]:
+    """Return the layout and row count of a Parquet file.
+
+    Raises FileRefusedError when it is no Parquet file, when its columns do not match the contract,
+    or when a column's type cannot carry the values exactly (floating point, a time without zone).
+    """
+    with duckdb.connect() as connection:
+        try:
+            path = {"path": str(file.path)}
+            described = connection.execute("describe from read_parquet($path)", path).fetchall()
+            counted = connection.execute("select count(*) from read_parquet($path)", path)
+            count = int(counted.fetchall()[0][0])
+        except duckdb.Error as error:
+            raise FileRefusedError(
+                "parquet",
+                f"It cannot be read as Parquet ({str(error).splitlines()[0]}).",
+                "Write it anew and send it again.",
+            ) from error
+    types = {row[0]: row[1] for row in described}
+    layout = match_columns(file.entity, tuple(types))
+    for column in file.entity.columns:
+        if column.name in types:
+            _check_type(column, types[column.name])
+    return layout, count
+
+
+def parquet_texts(
+    connection: duckdb.DuckDBPyConnection, candidate: Candidate, query: RecordQuery
+) -> str:
+    """Return the query for each field's text of a Parquet file; a row's number is its line."""
+    path = literal(str(candidate.file.path))
+    described = connection.execute(f"describe from read_parquet({path})").fetchall()
+    types = {row[0]: row[1] for row in described}
+    shown = ", ".join(
+        f"{_text(column, types.get(column.name))} as {text_of(column.name)}"
+        for column in query.entity.columns
+    )
+    width = len(query.layout.names)
+    return (
+        f"select cast({candidate.file_no} as integer) as file_no, file_row_number + 1 as line_no,"
+        f" cast(to_json(row_of_file) as varchar) as line, {width} as width, {shown}"
+        f" from read_parquet({path}, file_row_number = true) as row_of_file"
+    )
+
+
+def parquet_aside(layout: Layout, candidate: Candidate) -> str:
+    """Return the query for the values of a Parquet file's unknown columns, one row each."""
+    path = literal(str(candidate.file.path))
+    names = ", ".join(literal(name) for name in layout.unknown)
+    values = ", ".join(f"cast({identifier(name)} as varchar)" for name in layout.unknown)
+    return (
+        f"select cast({candidate.file_no} as integer) as file_no, file_row_number + 1 as line_no,"
+        f" unnest([{names}]) as field, unnest([{values}]) as value"
+        f" from read_parquet({path}, file_row_number = true)"
+    )
+
+
+def _check_type(column: Column, found: str) -> None:
+    wanted = column.type.partition("(")[0]
+    if column.type == "timestamp" and column.zone == "source":
+        wanted = "local timestamp"
+    if found.partition("(")[0] not in _TAKES[wanted]:
+        raise FileRefusedError(
+            "column_type",
+            f"Its column {column.name} has the type {found}, which does not carry a {wanted} "
+            "exactly.",
+            f"Write it as {' or '.join(_TAKES[wanted])}.",
+            field=column.name,
+        )
+
+
+def _text(column: Column, found: str | None) -> str:
+    if found is None:
+        return "cast(null as varchar)"
+    name = identifier(column.name)
+    if found == "TIMESTAMP WITH TIME ZONE":
+        # The session's zone is UTC.
+        return f"strftime(cast({name} as timestamp), '%Y-%m-%dT%H:%M:%S.%fZ')"
+    if found == "TIMESTAMP":
+        return f"strftime({name}, '%Y-%m-%d %H:%M:%S.%f')"
+    return f"nullif(cast({name} as varchar), '')"

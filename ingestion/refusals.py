@@ -1,0 +1,99 @@
+"""Files that were refused whole: kept, with the reason beside each, and listed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ingestion.files.found import FoundFile
+from ingestion.records.tally import Reject
+from trunkline.durable_files import move_private, write_durably
+from trunkline.errors import FileRefusedError
+from trunkline.settings import PRIVATE_FILE, Settings
+
+# Refused while it was still being written: its sender will finish it where it lies.
+_LEFT_IN_LANDING = "still_written"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One refused file: what it was, why, and the name under which it is kept.
+
+    ``kept_as`` is the SHA-256 of its bytes as they came (compressed or not); None if it was left.
+    """
+
+    origin: str
+    source: str
+    entity: str
+    rule: str
+    line: int | None
+    field: str | None
+    message: str
+    advice: str
+    refused_at: str
+    kept_as: str | None
+    rejects: tuple[dict[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        where = f": line {self.line}" if self.line is not None else ""
+        where += f", field {self.field}" if self.field else ""
+        kept = f"Kept as restricted/refused/{self.kept_as}." if self.kept_as else "Left in landing."
+        return (
+            f"{self.source}/{self.entity}/{self.origin}{where}: refused, rule {self.rule}. "
+            f"{self.message} What to do: {self.advice} {kept}"
+        )
+
+
+def refuse_file(
+    settings: Settings,
+    file: FoundFile,
+    error: FileRefusedError,
+    rejects: Sequence[Reject] = (),
+) -> Refusal:
+    """Move a file out of landing to where refused ones are kept, its reason beside it."""
+    stays = error.rule == _LEFT_IN_LANDING
+    refusal = Refusal(
+        origin=file.path.name,
+        source=file.entity.source,
+        entity=file.entity.name,
+        rule=error.rule,
+        line=error.line,
+        field=error.field,
+        message=error.message,
+        advice=error.advice,
+        refused_at=settings.now().isoformat(timespec="seconds"),
+        kept_as=None if stays else _sha256_of(file.path),
+        rejects=tuple(asdict(reject) for reject in rejects),
+    )
+    if refusal.kept_as is None:
+        return refusal
+    reason = json.dumps(asdict(refusal), ensure_ascii=False, indent=1)
+    write_durably(_reason_path(settings, refusal.kept_as), reason, PRIVATE_FILE)
+    move_private(file.path, settings.refused / refusal.kept_as)
+    if file.sidecar_path.is_file():
+        move_private(file.sidecar_path, settings.refused / f"{refusal.kept_as}.meta.json")
+    return refusal
+
+
+def refusals(settings: Settings) -> list[Refusal]:
+    """Return the refused files that are kept, oldest first."""
+    found = []
+    for path in settings.refused.glob("*.reason.json"):
+        values = json.loads(path.read_text("utf-8"))
+        values["rejects"] = tuple(values["rejects"])
+        found.append(Refusal(**values))
+    return sorted(found, key=lambda each: (datetime.fromisoformat(each.refused_at), each.origin))
+
+
+def _reason_path(settings: Settings, kept_as: str) -> Path:
+    return settings.refused / f"{kept_as}.reason.json"
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
