@@ -1,15 +1,20 @@
 {% macro lake_home() %}{{ return(env_var('TRUNKLINE_HOME', 'data') ~ '/lake') }}{% endmacro %}
 
+{% macro run_record(table) %}{{ return(target.schema ~ '.' ~ table) }}{% endmacro %}
+
 {% macro start_of_run() %}
     {#- Freezes the watermark: every model of one run filters on one load, whatever lands meanwhile. -#}
     {% if execute and flags.WHICH in ['run', 'build', 'test', 'seed'] %}
-        {% do run_query("create table if not exists trunkline_runs_frozen (invocation_id varchar, watermark bigint)") %}
         {% do run_query(
-            "create table if not exists trunkline_builds (model varchar, watermark bigint, code_hash varchar, "
-            ~ "built_at timestamp, invocation_id varchar)"
+            "create table if not exists " ~ run_record('trunkline_runs_frozen')
+            ~ " (invocation_id " ~ text_type() ~ ", watermark bigint)"
         ) %}
         {% do run_query(
-            "insert into trunkline_runs_frozen values ('" ~ invocation_id ~ "', " ~ wanted_watermark() ~ ")"
+            "create table if not exists " ~ run_record('trunkline_builds') ~ " (model " ~ text_type() ~ ", watermark bigint, "
+            ~ "code_hash " ~ text_type() ~ ", built_at timestamp, invocation_id " ~ text_type() ~ ")"
+        ) %}
+        {% do run_query(
+            "insert into " ~ run_record('trunkline_runs_frozen') ~ " values ('" ~ invocation_id ~ "', " ~ wanted_watermark() ~ ")"
         ) %}
     {% endif %}
     select 1 as frozen
@@ -27,7 +32,7 @@
     {%- if not execute -%}{{ return(0) }}{%- endif -%}
     {%- if flags.WHICH in ['run', 'build', 'test', 'seed'] -%}
         {%- set frozen = run_query(
-            "select max(watermark) from trunkline_runs_frozen where invocation_id = '" ~ invocation_id ~ "'"
+            "select max(watermark) from " ~ run_record('trunkline_runs_frozen') ~ " where invocation_id = '" ~ invocation_id ~ "'"
         ) -%}
         {%- if frozen.columns[0].values()[0] is not none -%}
             {{ return(frozen.columns[0].values()[0] | int) }}
@@ -37,7 +42,7 @@
 {% endmacro %}
 
 {% macro record_build() %}
-    insert into trunkline_builds
+    insert into {{ run_record('trunkline_builds') }}
     select '{{ this.name }}', {{ watermark() }}, '{{ env_var("TRUNKLINE_CODE_HASH", "") }}',
            cast(current_timestamp as timestamp),
            '{{ invocation_id }}'
@@ -50,7 +55,7 @@
     -#}
     {%- if not execute or not is_incremental() -%}{{ return(0) }}{%- endif -%}
     {%- set seen = run_query(
-        "select greatest(coalesce((select max(watermark) from trunkline_builds where model = '" ~ this.name ~ "'), 0), "
+        "select greatest(coalesce((select max(watermark) from " ~ run_record('trunkline_builds') ~ " where model = '" ~ this.name ~ "'), 0), "
         ~ "coalesce((select max(" ~ sequence_column ~ ") from " ~ this ~ "), 0))"
     ).columns[0].values()[0] | int -%}
     {%- if seen > watermark() -%}
@@ -69,6 +74,6 @@
     -#}
     {%- if not execute or flags.WHICH not in ['run', 'build'] -%}{{ return(0) }}{%- endif -%}
     {{ return(run_query(
-        "select coalesce(max(watermark), 0) from trunkline_builds where model = 'fct_rated_usage'"
+        "select coalesce(max(watermark), 0) from " ~ run_record('trunkline_builds') ~ " where model = 'fct_rated_usage'"
     ).columns[0].values()[0] | int) }}
 {% endmacro %}

@@ -17,7 +17,7 @@
     timezone('{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}', timezone('UTC', {{ utc_timestamp }}))
 {%- endmacro %}
 {% macro spark__local_time(utc_timestamp) -%}
-    cast(from_utc_timestamp(cast({{ utc_timestamp }} as timestamp), '{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}') as timestamp_ntz)
+    convert_timezone('UTC', '{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}', {{ utc_timestamp }})
 {%- endmacro %}
 
 {% macro utc_of_local_midnight(local_date) %}{{ return(adapter.dispatch('utc_of_local_midnight')(local_date)) }}{% endmacro %}
@@ -25,7 +25,7 @@
     timezone('UTC', timezone('{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}', cast({{ local_date }} as timestamp)))
 {%- endmacro %}
 {% macro spark__utc_of_local_midnight(local_date) -%}
-    cast(to_utc_timestamp(cast({{ local_date }} as timestamp), '{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}') as timestamp_ntz)
+    convert_timezone('{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}', 'UTC', cast({{ local_date }} as timestamp_ntz))
 {%- endmacro %}
 
 {% macro integer_divide(numerator, denominator) %}{{ return(adapter.dispatch('integer_divide')(numerator, denominator)) }}{% endmacro %}
