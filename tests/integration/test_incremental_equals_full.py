@@ -1,0 +1,70 @@
+"""Invariant 3: over one lake, any grouping of runs gives the same marts, bit for bit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.integration.operator_history import REPOSITORY, Home, mart_digests
+
+pytestmark = pytest.mark.slow
+
+
+def build_at(home: Home, warehouse: Path, watermarks: list[int]) -> None:
+    """Build one warehouse over the home's lake, as if dbt had run at these loads only."""
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    for watermark in watermarks:
+        ended = subprocess.run(
+            [
+                str(Path(sys.executable).with_name("dbt")),
+                "build",
+                *("--exclude-resource-type", "unit_test"),
+                *("--vars", f"{{watermark: {watermark}}}"),
+                *("--target-path", str(warehouse.parent / "target")),
+                *("--log-path", str(warehouse.parent)),
+            ],
+            cwd=REPOSITORY,
+            env=home.environment(TRUNKLINE_WAREHOUSE=str(warehouse)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stdout[-4000:]
+
+
+def loads_of(home: Home) -> list[int]:
+    manifests = (home.folder / "lake" / "_loads").glob("*.json")
+    return sorted(int(path.stem) for path in manifests if path.stem != "0")
+
+
+def differing(left: Path, right: Path) -> dict[str, tuple[object, object]]:
+    lefts, rights = mart_digests(left), mart_digests(right)
+    return {
+        mart: (lefts.get(mart), rights.get(mart))
+        for mart in lefts.keys() | rights.keys()
+        if lefts.get(mart) != rights.get(mart)
+    }
+
+
+@pytest.mark.parametrize("every", [3, 1000], ids=["every_third_load", "once_as_full_refresh"])
+def test_marts_equal_those_built_after_every_load(
+    tiny_home: Home, tmp_path: Path, every: int
+) -> None:
+    loads = loads_of(tiny_home)
+    grouped = [load for place, load in enumerate(loads, start=1) if place % every == 0]
+    if not grouped or grouped[-1] != loads[-1]:
+        grouped.append(loads[-1])
+    warehouse = tmp_path / "grouped" / "warehouse.duckdb"
+    build_at(tiny_home, warehouse, grouped)
+    assert mart_digests(warehouse)["fct_rated_usage"][0] > 15_000
+    assert differing(tiny_home.warehouse, warehouse) == {}
+
+
+def test_an_append_only_model_refuses_to_go_back(tiny_home: Home, tmp_path: Path) -> None:
+    warehouse = tmp_path / "back" / "warehouse.duckdb"
+    build_at(tiny_home, warehouse, [3])
+    with pytest.raises(AssertionError, match="Append-only models do not go back"):
+        build_at(tiny_home, warehouse, [2])
