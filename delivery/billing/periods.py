@@ -86,18 +86,24 @@ def choose(
     Raises PeriodError for the first one that cannot be closed, saying why.
     """
     known = {(period.cycle_day, period.period): period for period in periods}
+    asked = list(dict.fromkeys(cycles))
     chosen = []
     for name in names:
-        for cycle in cycles:
-            day = _first_day(name, cycle)
-            period = known.get((cycle, day))
+        for day in _first_days(name, asked):
+            period = known.get((day.day, day))
             if period is None:
                 raise PeriodError(
-                    f"Cycle {cycle} has no period {day} with anything to bill.",
+                    f"Cycle {day.day} has no period {day} with anything to bill.",
                     "List them with `trunkline bill periods`.",
                 )
             _check(period, now)
             chosen.append(period)
+    idle = sorted(set(asked) - {period.cycle_day for period in chosen})
+    if idle:
+        raise PeriodError(
+            f"No period of cycle {', '.join(map(str, idle))} was named.",
+            "A period of a cycle begins on its day: name it as 2026-10-15, or 2026-10.",
+        )
     return sorted(set(chosen))
 
 
@@ -106,19 +112,22 @@ def all_ended(periods: Iterable[Period], now: dt.datetime) -> list[Period]:
     return [p for p in periods if p.close_load_seq is None and p.has_ended(now)]
 
 
-def _first_day(name: str, cycle: int) -> dt.date:
+def _first_days(name: str, cycles: list[int]) -> list[dt.date]:
+    """Return the first days that a name stands for: its own, or that of each cycle in a month."""
     try:
-        day = dt.date.fromisoformat(name if len(name) > 7 else f"{name}-{cycle:02d}")
+        if len(name) <= 7:
+            return [dt.date.fromisoformat(f"{name}-{cycle:02d}") for cycle in cycles]
+        day = dt.date.fromisoformat(name)
     except ValueError:
         raise PeriodError(
             f"{name!r} names no period.", "Write its first day, as 2026-10-15, or 2026-10."
         ) from None
-    if day.day != cycle:
+    if day.day not in cycles:
         raise PeriodError(
-            f"A period of cycle {cycle} begins on day {cycle} of a month; {day} does not.",
-            f"Name the period {day:%Y-%m}-{cycle:02d}.",
+            f"{day} is the first day of a period of cycle {day.day}, which was not named.",
+            f"Add --cycle {day.day}, or name another period.",
         )
-    return day
+    return [day]
 
 
 def _check(period: Period, now: dt.datetime) -> None:
