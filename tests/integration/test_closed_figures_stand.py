@@ -1,4 +1,4 @@
-"""Invariant 4: neither a corrected price nor changed code nor a full refresh moves a closed figure."""
+"""Invariant 4: no corrected price, changed code or full refresh moves a closed figure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -57,7 +58,7 @@ def land_corrected_prices(home: Home, operator: Path) -> None:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
         for row in rows:
-            writer.writerow(row | {"unit_price": str(2 * float(row["unit_price"]) + 1)})
+            writer.writerow(row | {"unit_price": str(2 * Decimal(row["unit_price"]) + 1)})
 
 
 def build(home: Home, project: Path) -> None:
@@ -81,7 +82,7 @@ def build(home: Home, project: Path) -> None:
 def project_with_dearer_usage(folder: Path) -> Path:
     """A copy of the dbt project in which every usage charge is one unit of currency dearer."""
     folder.mkdir()
-    for name in ("models", "macros", "seeds", "tests/dbt", "dbt_project.yml", "profiles.yml"):
+    for name in ("models", "macros", "tests/dbt", "dbt_project.yml", "profiles.yml"):
         origin = REPOSITORY / name
         copy = folder / name
         if origin.is_dir():
