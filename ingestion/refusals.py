@@ -72,12 +72,17 @@ def refuse_file(
     )
     if refusal.kept_as is None:
         return refusal
-    reason = json.dumps(asdict(refusal), ensure_ascii=False, indent=1)
-    write_durably(_reason_path(settings, refusal.kept_as), reason, PRIVATE_FILE)
+    keep_refusal(settings, refusal)
     move_private(file.path, settings.refused / refusal.kept_as)
     if file.sidecar_path.is_file():
         move_private(file.sidecar_path, settings.refused / f"{refusal.kept_as}.meta.json")
     return refusal
+
+
+def keep_refusal(settings: Settings, refusal: Refusal) -> None:
+    """Write the reason of a refusal beside where its file is kept."""
+    reason = json.dumps(asdict(refusal), ensure_ascii=False, indent=1)
+    write_durably(settings.refused / f"{refusal.kept_as}.reason.json", reason, PRIVATE_FILE)
 
 
 def refusals(settings: Settings) -> list[Refusal]:
@@ -88,10 +93,6 @@ def refusals(settings: Settings) -> list[Refusal]:
         values["rejects"] = tuple(values["rejects"])
         found.append(Refusal(**values))
     return sorted(found, key=lambda each: (datetime.fromisoformat(each.refused_at), each.origin))
-
-
-def _reason_path(settings: Settings, kept_as: str) -> Path:
-    return settings.refused / f"{kept_as}.reason.json"
 
 
 def _sha256_of(path: Path) -> str:

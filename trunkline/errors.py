@@ -6,8 +6,11 @@ from __future__ import annotations
 class TrunklineError(Exception):
     """Something that the operator of Trunkline can put right.
 
-    ``message`` says what is wrong and where, ``advice`` what to do. Both are shown.
+    ``message`` says what is wrong and where, ``advice`` what to do. Both are shown. A command that
+    ends with it exits with ``exit_code``.
     """
+
+    exit_code = 1
 
     def __init__(self, message: str, advice: str = "") -> None:
         self.message = message
@@ -21,6 +24,9 @@ class ContractError(TrunklineError):
 
 class LockHeldError(TrunklineError):
     """Another process writes to the same data home."""
+
+    # EX_TEMPFAIL of sysexits.h: nothing is wrong, try again later
+    exit_code = 75
 
 
 class LoadError(TrunklineError):

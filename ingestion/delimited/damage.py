@@ -1,4 +1,4 @@
-"""Finds the lines that are no text: bytes of another encoding, NUL bytes, stray carriage returns."""
+"""Finds lines that are no text: of another encoding, with NUL bytes or stray returns."""
 
 from __future__ import annotations
 

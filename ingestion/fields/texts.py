@@ -20,7 +20,8 @@ def split_sql(delimiter: str, has_quotes: bool) -> str:
     field = f'(?:"(?:[^"]|"")*"|{other})'
     sign = _escaped(delimiter)
     whole = f"rtrim(line, {_LINE_ENDS})"
-    pieces = f"regexp_extract_all({literal(delimiter)} || {whole}, {literal(sign + '(' + field + ')')}, 1)"
+    each = literal(f"{sign}({field})")
+    pieces = f"regexp_extract_all({literal(delimiter)} || {whole}, {each}, 1)"
     unquoted = (
         f"list_transform({pieces}, lambda piece: case when starts_with(piece, '\"')"
         " then replace(piece[2:-2], '\"\"', '\"') else piece end)"

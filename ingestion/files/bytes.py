@@ -11,8 +11,10 @@ import zstandard
 
 from trunkline.errors import FileRefusedError
 
-_READ_BYTES = 1 << 20
-# A window that a hostile file could not use to take the memory (the format's own limit is far above).
+# zstandard sets no bound to what one read yields, at most 32,768 times its input (128 MiB here);
+# zlib does, so that it may be fed more.
+_READ_BYTES = {"gz": 1 << 20, "zst": 1 << 12}
+# The most memory that a file may ask for by its window; the format's own limit is far above.
 _ZSTD_WINDOW_BYTES = 1 << 27
 # The most that one read yields: a bomb is unpacked in small pieces, and refused by its line length.
 _PIECE_BYTES = 8 << 20
@@ -44,7 +46,7 @@ def read_blocks(path: Path, compression: str | None) -> Iterator[bytes]:
 def _unpack(file: Any, compression: str) -> Iterator[bytes]:
     archive: Any = None
     try:
-        while packed := file.read(_READ_BYTES):
+        while packed := file.read(_READ_BYTES[compression]):
             while packed:
                 archive = archive or _new_archive(compression)
                 yield from _pieces(archive, packed)
@@ -66,9 +68,8 @@ def _unpack(file: Any, compression: str) -> Iterator[bytes]:
 
 
 def _pieces(archive: Any, packed: bytes) -> Iterator[bytes]:
-    """Feed an archive, yielding what comes out in pieces of bounded size where it can be bounded."""
+    """Feed an archive and yield what comes out, in pieces of bounded size."""
     if isinstance(archive, _ZSTD_TYPE):
-        # zstandard has no bound on its output: small feeds keep a bomb's pieces small instead.
         if block := archive.decompress(packed):
             yield block
         return

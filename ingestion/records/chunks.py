@@ -14,8 +14,8 @@ from ingestion.delimited.lines import LINES_SCHEMA, read_lines
 from ingestion.records.candidate import Candidate
 from trunkline.errors import FileRefusedError
 
-# Large enough that a statement's fixed cost does not count, small enough for the memory of a laptop:
-# about 130 MB of lines, of which two chunks are there at a time.
+# Large enough that a statement's fixed cost does not count, small enough for a laptop's memory:
+# two chunks are there at a time, one being read while the other is worked on.
 _CHUNK_BYTES = 96 << 20
 
 
@@ -39,7 +39,7 @@ class Chunk:
 def read_chunks(candidates: list[Candidate]) -> Iterator[Chunk]:
     """Yield the lines of delimited or NDJSON files, reading one chunk ahead in a thread.
 
-    A file that cannot be read to its end is named in ``refused`` of the chunk in which it broke off.
+    A file that cannot be read to its end is named in ``refused`` of the chunk where it broke off.
     """
     ready: queue.Queue[Chunk | BaseException | None] = queue.Queue(maxsize=1)
     stopped = threading.Event()

@@ -1,4 +1,4 @@
-"""Takes files in: DuckDB reads their lines, writes the accepted rows and keeps the rejected ones."""
+"""Takes files in: DuckDB writes the accepted rows and keeps the rejected lines apart."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class Origin(NamedTuple):
 
 
 COMMANDS: dict[str, Origin] = {
-    "ingest": Origin("ingestion.cli", "app", "Land what lies in the landing folder as one load."),
+    "ingest": Origin("trunkline.cli.ingest", "app", "Land what lies in the landing folder."),
     "loads": Origin("ingestion.cli", "app", "List loads; release or refuse one that a gate held."),
     "rejects": Origin("ingestion.cli", "app", "Show refused records: file, line, field and rule."),
     "contract": Origin("ingestion.cli", "app", "List, show or write a template of an entity."),

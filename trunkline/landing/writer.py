@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -70,6 +71,7 @@ class LoadWriter:
             if held.folder.joinpath(part).is_dir():
                 link_tree(held.folder / part, writer.directory / part)
         writer.files = list(held.files)
+        writer._parts = len(writer.data_files())
         writer.held_as = held.name
         return writer
 
@@ -153,6 +155,8 @@ class LoadWriter:
         write_durably(manifest_path(self.settings, self.load_seq), manifest.to_json())
         self._crash_point("ingest.after_manifest")
         self._verify(manifest)
+        # What the vault took up shows persons: no second copy is left lying.
+        shutil.rmtree(self.directory)
         finish_releases(self.settings)
         return manifest
 

@@ -1,0 +1,76 @@
+"""Decides on loads that the raw gate held: release them into the lake, or refuse them."""
+
+from __future__ import annotations
+
+import shutil
+
+from ingestion.known import read_known
+from ingestion.refusals import Refusal, keep_refusal
+from trunkline.durable_files import move_private
+from trunkline.errors import LoadError, TrunklineError
+from trunkline.landing import HeldLoad, LoadWriter, held_load
+from trunkline.loads import Manifest
+from trunkline.lock import writer_lock
+from trunkline.settings import Settings
+
+
+def release_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -> Manifest:
+    """Commit a held load as it was staged, against the gate's word; return its manifest.
+
+    The reason stands in the manifest. Raises LoadError when one of its files landed since.
+    """
+    _need(reason)
+    with writer_lock(settings, "loads release", wait):
+        held = held_load(settings, name)
+        _check_nothing_landed_since(settings, held)
+        writer = LoadWriter.resume(settings, held)
+        return writer.commit(settings.now(), (f"released {name}: {reason}",))
+
+
+def refuse_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -> list[Refusal]:
+    """Refuse the files of a held load: they are kept, claim no identity, and may be sent again."""
+    _need(reason)
+    with writer_lock(settings, "loads refuse", wait):
+        held = held_load(settings, name)
+        refusals = []
+        for file in held.files:
+            original = held.folder / "originals" / file.sha256
+            refusal = Refusal(
+                origin=file.origin,
+                source=file.source,
+                entity=file.entity,
+                rule="raw_gate",
+                line=None,
+                field=None,
+                message=f"The load {name} was refused: {reason}",
+                advice="Correct what the gate found and send the file again.",
+                refused_at=settings.now().isoformat(timespec="seconds"),
+                kept_as=file.sha256,
+            )
+            if original.is_file():
+                keep_refusal(settings, refusal)
+                move_private(original, settings.refused / file.sha256)
+                refusals.append(refusal)
+        shutil.rmtree(held.folder)
+        return refusals
+
+
+def _check_nothing_landed_since(settings: Settings, held: HeldLoad) -> None:
+    known = read_known(settings)
+    for file in held.files:
+        newest = known.newest(file.identity)
+        if newest is not None and newest[1].sha256 != file.sha256 and not _replaces(held):
+            raise LoadError(
+                f"{file.identity} landed in load {newest[0]} with other bytes since {held.name} "
+                "was held.",
+                f"Refuse it: `trunkline loads refuse {held.name} --reason …`.",
+            )
+
+
+def _replaces(held: HeldLoad) -> bool:
+    return any(file.origin.startswith("replacement of ") for file in held.files)
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise TrunklineError("A decision on a held load needs a reason.", "Say --reason TEXT.")
