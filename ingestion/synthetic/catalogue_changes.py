@@ -16,8 +16,6 @@ from ingestion.synthetic.switch_files import count_of
 from ingestion.synthetic.tariffs import PLANS, SATELLITE_MINUTE, Plan
 from ingestion.synthetic.world import World
 
-CORRECTION_DELIVERY = 3
-CURE_DELIVERY = 2
 BACKDATED_DAYS = 25
 # Allowance → its new quantity, in percent of the old one.
 ALLOWANCE_CHANGES = {
@@ -39,12 +37,13 @@ class CatalogueChanges:
         if last == 1:
             return
         rates = world.arguments.faults
+        # Of the demo's three deliveries the second brings corrections and cures, as its history
+        # says; of six the third cures and the fourth corrects.
         if rates.corrected_prices:
-            # With three deliveries the second brings the corrections, as the demo's history says.
-            self.correct_prices(min(CORRECTION_DELIVERY, last - 1))
-        self.change_conditions(min(CORRECTION_DELIVERY, last - 1))
+            self.correct_prices((last + 2) // 2)
+        self.change_conditions((last + 2) // 2)
         if rates.unrateable:
-            self.cure(min(CURE_DELIVERY, last))
+            self.cure(max(2, (last + 1) // 2))
         self.refine_destinations(last)
 
     def add(self, entity: str, delivery: int, row: Row) -> None:

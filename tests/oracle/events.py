@@ -1,0 +1,87 @@
+"""What the oracle knows of one event and one single charge; increments and periods."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from tests.oracle.guide import Tariff
+
+
+@dataclass
+class Event:
+    """One accepted usage record and what became of it."""
+
+    load_seq: int
+    file_no: int
+    line_no: int
+    record: dict[str, str]
+    started_at: dt.datetime
+    quantity: int
+    status: str = ""
+    reason: str = ""
+    rating_seq: int = 0
+    subscription_id: str = ""
+    account_id: str = ""
+    plan_id: str = ""
+    tariff: Tariff | None = None
+    time_band: str = ""
+    allowance_id: str = ""
+    metered: int = 0
+    free: int = 0
+    charge: Decimal = Decimal(0)
+    cycle_day: int = 0
+    period: dt.date | None = None
+    charged_period: dt.date | None = None
+    is_conflict: bool = False
+    original: Event | None = field(default=None, repr=False)
+
+    @property
+    def event_id(self) -> int:
+        """The packed BIGINT of RATING.md section 1: 20 bits load, 14 file, 29 line."""
+        return self.load_seq * 2**43 + self.file_no * 2**29 + self.line_no
+
+    @property
+    def event_key(self) -> str:
+        """The source's declared key."""
+        fields = ("producer", "record_id", "record_number")
+        return ":".join(self.record[name] for name in fields)
+
+    @property
+    def is_late(self) -> bool:
+        """Charged in another period than its own."""
+        return self.charged_period != self.period
+
+
+@dataclass
+class OneTime:
+    """One single charge and where it is billed."""
+
+    row: dict[str, str]
+    charged_at: dt.datetime
+    account_id: str = ""
+    plan_id: str = ""
+    cycle_day: int = 0
+    period: dt.date | None = None
+    charged_period: dt.date | None = None
+
+
+def metered(quantity: int, tariff: Tariff) -> int:
+    """Nothing for nothing, at least the initial increment, then whole next ones."""
+    if quantity == 0:
+        return 0
+    beyond = max(0, quantity - tariff.initial)
+    return tariff.initial + -(-beyond // tariff.next) * tariff.next
+
+
+def period_of(day: dt.date, cycle_day: int) -> dt.date:
+    """First local day of the period that holds a day."""
+    if day.day >= cycle_day:
+        return day.replace(day=cycle_day)
+    return (day.replace(day=1) - dt.timedelta(days=1)).replace(day=cycle_day)
+
+
+def next_month(day: dt.date) -> dt.date:
+    """The same day (1 to 28) of the next month."""
+    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=day.day)

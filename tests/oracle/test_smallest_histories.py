@@ -1,0 +1,255 @@
+"""The smallest histories that break a looser reading of RATING.md, through the oracle."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from tests.oracle.billing import Charge, spread_tax
+from tests.oracle.small_history import (
+    NUMBER,
+    History,
+    allowance,
+    call,
+    catalogue,
+    charge,
+    dated,
+    fee,
+    number,
+    people,
+    subscription,
+    tier,
+)
+
+
+def test_rated_on_the_plan_known_when_first_rateable_not_on_the_plan_known_first():
+    # plan A known from 1, replaced by B from 2; price of A known from 3, of B from 5
+    history = History()
+    without_price = {k: v for k, v in catalogue().items() if k != "charge_tiers"}
+    history.load(without_price, people("a"), {"charges": [charge("b")]})
+    history.load({"subscriptions": [subscription("b")], "usage_events": [call("1", 10)]})
+    history.load({"charge_tiers": [tier("3")]})
+    history.load({})
+    history.load({"charge_tiers": [tier("7", plan="b")]})
+    assert history.charges() == [("1", "70", 0, 5)]
+
+
+def test_a_price_known_at_2_and_retracted_at_3_has_rated_what_came_at_2():
+    history = History().load(catalogue(), people())
+    history.use(call("1", 10))
+    history.load({"charge_tiers": [tier("1", status="none")]})
+    history.use(call("2", 10))
+    assert history.charges() == [("1", "10", 0, 2)]
+    assert history.statuses()[1] == ("2", "no_price")
+
+
+def test_later_knowledge_does_not_rate_again():
+    history = History().load(catalogue("1"), people()).use(call("1", 10))
+    history.load({"charge_tiers": [tier("9")], "usage_events": [call("2", 10)]})
+    assert history.charges() == [("1", "10", 0, 2), ("2", "90", 0, 3)]
+
+
+def test_within_a_load_the_later_line_wins_and_reference_comes_before_usage():
+    history = History()
+    history.load(catalogue("1"), people(), {"usage_events": [call("1", 10)]},
+                 {"charge_tiers": [tier("2"), tier("4")]})  # fmt: skip
+    assert history.charges() == [("1", "40", 0, 1)]
+
+
+def test_a_grant_of_10_raised_to_15_between_events_of_13_and_4():
+    history = History().load(catalogue(), people(), {"allowances": [allowance(10)]})
+    history.use(call("1", 13))
+    history.load({"allowances": [allowance(15)], "usage_events": [call("2", 4)]})
+    assert [free for _, _, free, _ in history.charges()] == [10, 4]
+
+
+def test_a_grant_that_is_cut_does_not_shrink_within_the_period():
+    history = History().load(catalogue(), people(), {"allowances": [allowance(20)]})
+    history.use(call("1", 13))
+    history.load({"allowances": [allowance(5)]})
+    history.use(call("2", 9), call("3", 9, "2026-04-02T10:00:00+09:00"))
+    assert [free for _, _, free, _ in history.charges()] == [13, 7, 5]
+
+
+def test_a_change_from_a_grant_of_20_to_a_plan_with_5_leaves_two_buckets():
+    history = History().load(
+        catalogue(), people(), {"charges": [charge("b")], "charge_tiers": [tier("1", plan="b")]},
+        {"allowances": [allowance(20), allowance(5, plan="b")]},
+    )  # fmt: skip
+    history.use(call("1", 18))
+    change = subscription("b", valid_from="2026-03-15T00:00:00+09:00")
+    late = call("2", 9, "2026-03-20T10:00:00+09:00")
+    history.load({"subscriptions": [change], "usage_events": [late]})
+    assert [free for _, _, free, _ in history.charges()] == [18, 5]
+
+
+def test_an_october_event_cured_after_the_close_is_charged_in_november():
+    history = History().load(catalogue(), {k: v for k, v in people().items() if k == "accounts"})
+    history.use(call("1", 10, "2026-10-15T10:00:00+09:00"))
+    assert history.statuses() == [("1", "unknown_subscriber")]
+    history.close("2026-10-01")
+    history.load({k: v for k, v in people().items() if k != "accounts"})
+    (event,) = history.oracle.events
+    assert (event.rating_seq, event.charged_period, event.is_late) == (
+        4,
+        dt.date(2026, 11, 1),
+        True,
+    )
+    assert not any(line.kind == "usage" for i in history.billing.invoices for line in i.lines)
+
+
+def test_late_usage_draws_on_the_allowance_of_the_period_charged():
+    history = History().load(catalogue(), people(), {"allowances": [allowance(10)]})
+    history.use(call("1", 10)).close("2026-03-01")
+    history.use(call("2", 6), call("3", 6, "2026-04-02T10:00:00+09:00"))
+    assert [free for _, _, free, _ in history.charges()] == [10, 6, 4]
+
+
+def test_two_closed_periods_are_skipped():
+    history = History().load(catalogue(), people()).close("2026-03-01").close("2026-04-01")
+    history.use(call("1", 10))
+    assert history.oracle.events[0].charged_period == dt.date(2026, 5, 1)
+
+
+def test_events_draw_in_the_order_of_rating_then_start_then_id():
+    history = History().load(catalogue(), people(), {"allowances": [allowance(10)]})
+    history.use(call("late in the day", 6, "2026-03-10T20:00:00+09:00"), call("early", 6))
+    assert [free for _, _, free, _ in history.charges()] == [4, 6]
+
+
+def test_duplicates_are_sought_by_key_and_utc_day_and_a_conflict_is_seen():
+    history = History().load(catalogue(), people())
+    history.use(call("1", 10), call("1", 10)).use(call("1", 11))
+    history.use(call("1", 10, "2026-03-11T10:00:00+09:00"))
+    assert [s for _, s in history.statuses()] == ["rated", "duplicate", "duplicate", "rated"]
+    assert [e.is_conflict for e in history.oracle.events] == [False, False, True, False]
+
+
+def test_a_reversal_waits_for_its_original_and_counts_once():
+    history = History().load(catalogue(), people())
+    history.use(call("9", 10, reversal_of="MSC01:1:0"))
+    assert history.statuses() == [("9", "original_not_rated")]
+    history.use(call("1", 10), call("10", 10, reversal_of="MSC01:1:0"))
+    assert [s for _, s in history.statuses()] == ["reversal", "rated", "already_reversed"]
+    assert history.oracle.events[0].charge == -10
+
+
+def test_a_reversal_of_a_billed_call_is_an_adjustment_in_the_open_period():
+    history = History().load(catalogue(), people()).use(call("1", 10)).close("2026-03-01")
+    history.use(call("2", 10, reversal_of="MSC01:1:0"))
+    reversal = history.oracle.events[-1]
+    assert (reversal.charge, reversal.charged_period) == (Decimal(-10), dt.date(2026, 4, 1))
+    assert reversal.is_late
+
+
+@pytest.mark.parametrize(
+    ("seconds", "charged"), [(0, "7"), (1, "67"), (60, "67"), (61, "73"), (66, "73"), (67, "79")]
+)
+def test_increments_of_60_and_6_and_a_connect_fee(seconds, charged):
+    history = History().load(catalogue(), people())
+    changed = charge(initial_increment="60", next_increment="6", connect_fee="7")
+    history.load({"charges": [changed], "usage_events": [call("1", seconds)]})
+    assert history.charges()[0][1] == charged
+
+
+def test_partial_records_are_one_session_for_increments_and_connect_fee():
+    history = History().load(catalogue(), people())
+    changed = charge(initial_increment="60", next_increment="60", connect_fee="5")
+    parts = {"charging_id": "c"}
+    history.load({"charges": [changed]})
+    history.use(call("1", 50, record_number="1", **parts))
+    history.load({"charge_tiers": [tier("9")]})
+    at = "2026-03-10T11:00:00+09:00"
+    history.use(call("2", 20, at, record_number="2", **parts))
+    history.use(call("3", 20, at, record_number="3", **parts))
+    assert [c for _, c, _, _ in history.charges()] == ["65", "60", "0"]
+
+
+@pytest.mark.parametrize(
+    ("at", "band"),
+    [
+        ("2026-03-10T07:59:59+09:00", "night"),
+        ("2026-03-09T23:00:00Z", "day"),
+        ("2026-03-14T10:00:00+09:00", "weekend"),
+        ("2026-03-11T10:00:00+09:00", "weekend"),
+    ],
+    ids=["a_second_before_eight", "eight_local_in_utc", "saturday", "holiday_on_a_wednesday"],
+)
+def test_bands_follow_the_local_minute_and_a_holiday_goes_before_the_weekday(at, band):
+    names = ("time_band", "day_type", "from_minute", "to_minute")
+    rows = [("night", "weekday", 0, 480), ("day", "weekday", 480, 1440)]
+    rows += [("weekend", day, 0, 1440) for day in ("saturday", "sunday", "holiday")]
+    bands = [dated(dict(zip(names, map(str, row), strict=True))) for row in rows]
+    holiday = {"holiday_date": "2026-03-11", "status": "active"}
+    history = History().load(catalogue(), people(), {"time_bands": bands, "holidays": [holiday]})
+    own = charge(charge_id="a.voice.weekend", time_band="weekend")
+    half = tier("0.5") | {"charge_id": "a.voice.weekend"}
+    history.load({"charges": [own], "charge_tiers": [half], "usage_events": [call("1", 10, at)]})
+    (event,) = history.oracle.events
+    assert event.time_band == band
+    assert event.charge == (5 if band == "weekend" else 10)
+
+
+def test_longest_prefix_wins_and_a_retracted_one_hands_back():
+    special = {"destination_kind": "number", "prefix": "82100", "zone": "special", "name": ""}
+    history = History().load(catalogue(), people(), {"destinations": [dated(special)]})
+    history.use(call("1", 10))
+    assert history.statuses() == [("1", "no_price")]
+    history.load({"destinations": [dated(special, status="none")]})
+    assert history.charges() == [("1", "10", 0, 3)]
+
+
+def test_a_number_that_was_someone_elses_before():
+    moved = number(owner="other", valid_from="2026-03-20T00:00:00+09:00")
+    history = History().load(catalogue(), people(), {"number_history": [moved]})
+    history.use(call("1", 10), call("2", 10, "2026-03-20T00:00:00+09:00"))
+    assert history.statuses() == [("1", "rated"), ("2", "no_active_plan")]
+    assert history.oracle.events[0].record["charged_party"] == NUMBER
+
+
+def test_recurring_is_counted_by_the_days_on_the_plan():
+    history = History().load(catalogue(), people(), {"charges": [fee("31000"), fee("62000", "b")]})
+    change = subscription("b", valid_from="2026-03-11T00:00:00+09:00")
+    left = subscription("b", "terminated", valid_from="2026-03-21T00:00:00+09:00")
+    history.load({"subscriptions": [change, left]}).close("2026-03-01")
+    (invoice,) = history.billing.invoices
+    assert [(line.charge_id, line.amount) for line in invoice.lines] == [
+        ("a.fee", 10_000),
+        ("b.fee", 20_000),
+    ]
+    assert (invoice.net, invoice.tax) == (30_000, 3_000)
+
+
+def test_one_time_charges_go_to_the_open_period_and_count_once():
+    row = {
+        "charge_reference": "o", "subscription_id": "s", "description": "", "amount": "-500",
+        "charged_at": "2026-03-31T23:59:59+09:00", "currency": "KRW", "tax_code": "vat",
+    }  # fmt: skip
+    history = History().load(catalogue(), people()).close("2026-03-01")
+    history.load({"one_time_charges": [row, row]}).close("2026-04-01")
+    (invoice,) = history.billing.invoices
+    assert [(line.amount, line.is_late) for line in invoice.lines] == [(-500, True)]
+    assert (invoice.period, invoice.tax) == (dt.date(2026, 4, 1), -50)
+
+
+@pytest.mark.parametrize(
+    ("nets", "taxes"),
+    [
+        ([15, 15, 15], [2, 2, 1]),
+        ([4, 4, 4, 3], [1, 1, 0, 0]),
+        ([-5], [-1]),
+        ([-4, -4, 3], [0, -1, 0]),
+    ],
+    ids=["equal_remainders", "all_below_one", "half_away_from_zero", "credit_and_charge"],
+)
+def test_tax_is_rounded_once_and_shared_by_largest_remainder(nets, taxes):
+    lines = [
+        Charge(
+            "x", "s", "a", "usage", str(i), ("", "", "", ""), "KRW", "vat", False, net=Decimal(n)
+        )
+        for i, n in enumerate(nets)
+    ]
+    spread_tax(lines, Decimal("0.1"), Decimal(1))
+    assert [int(line.tax) for line in lines] == taxes
