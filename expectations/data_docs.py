@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import re
 import shutil
 import warnings
@@ -76,6 +75,7 @@ def _context(data_docs: Path, results: Path) -> EphemeralDataContext:
     from great_expectations.data_context.types.base import (
         DataContextConfig,
         InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
     )
 
     def on_disk(folder: Path) -> dict[str, str]:
@@ -83,6 +83,7 @@ def _context(data_docs: Path, results: Path) -> EphemeralDataContext:
 
     configuration = DataContextConfig(
         store_backend_defaults=InMemoryStoreBackendDefaults(),
+        progress_bars=ProgressBarsConfig(globally=False, metric_calculations=False),
         data_docs_sites={
             "trunkline": {
                 "class_name": "SiteBuilder",
@@ -116,11 +117,10 @@ def _prune(*roots: Path) -> None:
 
 @contextlib.contextmanager
 def _quietly() -> Iterator[None]:
-    """Keep the library's progress bars and notices off the terminal."""
+    """Keep the library's notices off the terminal."""
     logger = logging.getLogger("great_expectations")
     level = logger.level
     logger.setLevel(logging.ERROR)
-    os.environ.setdefault("TQDM_DISABLE", "1")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
