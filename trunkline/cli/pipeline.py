@@ -31,6 +31,7 @@ from trunkline.warehouse import (
 )
 
 BUSY = 75  # EX_TEMPFAIL of sysexits.h: nothing is wrong, try again later
+REFUSED = 3
 SMALLEST_FREE = 300 * 2**20
 SPACE_PER_LANDED_BYTE = 4
 """Originals, lake, warehouse and snapshot each keep a share of what is landed."""
@@ -49,6 +50,7 @@ class Run:
     run_id: str
     snapshot: SnapshotRecord
     is_new: bool
+    refused_files: int = 0
 
 
 @contextmanager
@@ -59,7 +61,7 @@ def one_writer(settings: Settings, purpose: str, wait: float) -> Iterator[None]:
             yield
     except LockHeldError as error:
         busy = LockHeldError(f"busy: {error.message}", error.advice)
-        busy.exit_code = BUSY  # type: ignore[attr-defined]
+        busy.exit_code = BUSY
         raise busy from error
 
 
@@ -70,7 +72,7 @@ def run(settings: Settings, report: Report, *, wait: float = 0.0) -> Run:
         check_space(settings)
         log.prepare()
         ensure_lake(settings)
-        _ingest(settings, log, report)
+        refused = _ingest(settings, log, report)
         wanted = Standing(last_load_seq(settings), code_hash(project_folder()))
         standing = standing_of(settings, project_folder())
         built = standing == wanted and last_build_passed(settings) is True
@@ -78,11 +80,12 @@ def run(settings: Settings, report: Report, *, wait: float = 0.0) -> Run:
         if known is not None:
             _skip(log, wanted, "nothing new: no new load, same code, snapshot published")
             report(f"nothing new since snapshot {known.snapshot_id}: gates and dbt are skipped")
-            return Run(log.run_id, known, is_new=False)
+            return Run(log.run_id, known, False, refused)
         if not built:
             build_warehouse(settings, log, report, wanted)
         checks = check_marts(settings, log, report)
-        return Run(log.run_id, publish_checked(settings, log, report, checks), is_new=True)
+        record = publish_checked(settings, log, report, checks)
+        return Run(log.run_id, record, True, refused)
 
 
 def check_space(settings: Settings) -> None:
@@ -98,25 +101,24 @@ def check_space(settings: Settings) -> None:
         )
 
 
-def _ingest(settings: Settings, log: RunLog, report: Report) -> None:
+def _ingest(settings: Settings, log: RunLog, report: Report) -> int:
+    """Land what lies there; return how many files were refused whole, which stops nothing."""
     from expectations.raw_gate import make_raw_gate
     from ingestion.ingest import ingest
 
     with log.step("ingest") as step:
-        result = ingest(settings, gate=make_raw_gate(settings, log))
+        result = ingest(settings, make_raw_gate(settings, log))
         step.watermark = last_load_seq(settings)
-        if result.gate is not None and not result.gate.success:
-            raise GateFailedError(
-                "raw",
-                result.gate,
-                f"The load is held as {result.held_as}: look at it, then `trunkline loads release` "
-                "or `trunkline loads refuse` with a reason. The last snapshot stays in service.",
-            )
-        if result.load_seq is None:
+        if result.gate is not None and result.held_as is not None:
+            raise GateFailedError("raw", result.gate, result.sentences()[-1])
+        sentences = result.sentences()
+        if result.load_seq is None and len(sentences) == 1:
             step.skip("nothing to land")
         else:
-            step.detail = f"load {result.load_seq}"
-            report(f"landed load {result.load_seq}")
+            step.detail = sentences[-1]
+            for sentence in sentences:
+                report(sentence)
+    return len(result.refused)
 
 
 def build_warehouse(settings: Settings, log: RunLog, report: Report, wanted: Standing) -> None:

@@ -34,12 +34,14 @@ class Progress:
 def run_command(wait: Wait = 0.0) -> None:
     """Ingest, build, check and publish in one go; safe to repeat.
 
-    Ends with code 1 when a gate or the build fails (the last snapshot stays in service), with 75
-    while another process writes.
+    Ends with code 1 when a gate or the build fails (the last snapshot stays in service), with 3
+    when it published but refused files whole, with 75 while another process writes.
     """
-    from trunkline.cli.pipeline import run
+    from trunkline.cli.pipeline import REFUSED, run
 
-    run(Settings.from_environment(), Progress(), wait=wait)
+    done = run(Settings.from_environment(), Progress(), wait=wait)
+    if done.refused_files:
+        raise typer.Exit(REFUSED)
 
 
 @app.command("publish")
