@@ -12,10 +12,8 @@ succeeding as (
     -- a version and the one before it, over the loads at which both were known
     select
         versions.account_key,
-        versions.account_row_id,
         versions.bill_cycle_day,
         versions.valid_from,
-        versions.valid_to,
         earlier.bill_cycle_day as earlier_cycle_day,
         greatest(versions.known_from, earlier.known_from) as known_from,
         least(versions.known_to, earlier.known_to) as known_to
@@ -28,13 +26,12 @@ succeeding as (
 ),
 
 changes as (
-    -- a changed cycle day applies from the next period: until then the version keeps the earlier one
+    -- a changed cycle day applies from the next period: until then the account keeps the earlier one
     select
         succeeding.account_key,
-        succeeding.account_row_id,
         succeeding.earlier_cycle_day,
         succeeding.valid_from,
-        least(periods.period_to, succeeding.valid_to) as changes_at,
+        periods.period_to as changes_at,
         succeeding.known_from,
         succeeding.known_to
     from succeeding
@@ -43,6 +40,19 @@ changes as (
         and periods.period_from < succeeding.valid_from
         and succeeding.valid_from < periods.period_to
     where succeeding.earlier_cycle_day <> succeeding.bill_cycle_day
+),
+
+first_changes as (
+    -- a second change while the first still waits neither shortens nor lengthens the period that runs
+    select changes.*
+    from changes
+    left join changes as waiting
+        on waiting.account_key = changes.account_key
+        and waiting.valid_from < changes.valid_from
+        and changes.valid_from <= waiting.changes_at
+        and waiting.known_from <= changes.known_from
+        and changes.known_to <= waiting.known_to
+    where waiting.account_key is null
 ),
 
 offered as (
@@ -63,20 +73,20 @@ offered as (
         accounts.account_key,
         accounts.account_row_id,
         accounts.account_number,
-        changes.earlier_cycle_day as bill_cycle_day,
+        first_changes.earlier_cycle_day as bill_cycle_day,
         accounts.currency,
         1 as is_carried_over,
-        changes.valid_from,
-        changes.changes_at as valid_to,
-        greatest(changes.known_from, accounts.known_from) as known_from,
-        least(changes.known_to, accounts.known_to) as known_to
-    from changes
+        greatest(first_changes.valid_from, accounts.valid_from) as valid_from,
+        least(first_changes.changes_at, accounts.valid_to) as valid_to,
+        greatest(first_changes.known_from, accounts.known_from) as known_from,
+        least(first_changes.known_to, accounts.known_to) as known_to
+    from first_changes
     inner join accounts
-        on accounts.account_key = changes.account_key
-        and accounts.account_row_id = changes.account_row_id
-        and accounts.valid_from = changes.valid_from
-        and accounts.known_from < changes.known_to
-        and changes.known_from < accounts.known_to
+        on accounts.account_key = first_changes.account_key
+        and accounts.valid_from < first_changes.changes_at
+        and first_changes.valid_from < accounts.valid_to
+        and accounts.known_from < first_changes.known_to
+        and first_changes.known_from < accounts.known_to
 ),
 
 cut as (
