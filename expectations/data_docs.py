@@ -12,6 +12,7 @@ import re
 import shutil
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,8 @@ def validate(
             )
             result = validation.run(
                 batch_parameters={"dataframe": pd.DataFrame([values], dtype=object)},
-                run_id=RunIdentifier(run_name=run_name),
+                # with the time given: it is otherwise guessed from the name, which fails on some
+                run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)),
                 result_format="BASIC",
             )
             outcome[suite.name] = {
