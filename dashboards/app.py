@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboards.components.shell import frame, language
@@ -15,10 +17,17 @@ PAGES = {
     "data_trust": (":material/verified_user:", ()),
     "metrics": (":material/menu_book:", ()),
 }
-SECTIONS = {"business": ("executive", "usage", "invoices", "trace"), "data": ("data_trust", "metrics")}
+SECTIONS = {
+    "business": ("executive", "usage", "invoices", "trace"),
+    "data": ("data_trust", "metrics"),
+}
+
+ASSETS = Path(__file__).parent / "assets"
 
 words = Words(language())
-st.set_page_config(page_title="Trunkline", page_icon=":material/hub:", layout="wide")
+# An icon of our own: Streamlit fetches `:material/…:` page icons from a font service.
+st.set_page_config(page_title="Trunkline", page_icon=str(ASSETS / "mark.svg"), layout="wide")
+st.logo(str(ASSETS / "wordmark.svg"), size="large", icon_image=str(ASSETS / "mark.svg"))
 pages = {
     name: st.Page(
         f"app_pages/{name}.py",

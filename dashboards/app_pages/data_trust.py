@@ -1,10 +1,10 @@
-"""Data trust: can I believe today's numbers?"""
+"""Data trust: whether today's numbers can be believed."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboards.components.cards import card_row
+from dashboards.components.cards import card_grid
 from dashboards.components.controls import control_board, snapshot_list, status_chart
 from dashboards.components.links import document_links
 from dashboards.components.tables import table
@@ -15,8 +15,18 @@ view = shown()
 words = view.words
 
 document_links(view)
-card_row(view, "controls_broken", "control_residual", "accepted_records", "reject_share")
-card_row(view, "suspended_events", "suspense_share", "duplicate_share")
+card_grid(
+    view,
+    "controls_broken",
+    "control_residual",
+    "accepted_records",
+    "suspended_events",
+    "suspense_share",
+    "duplicate_share",
+    "reject_share",
+    "checks_passed",
+    columns=4,
+)
 
 with st.container(border=True):
     st.subheader(words("trust.controls"), anchor=False)

@@ -1,11 +1,11 @@
-"""Executive: what was billed, what moved, and is anything open that should worry us?"""
+"""Executive: what was billed, what moved, and what needs a look first."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from dashboards.components.alerts import alerts
-from dashboards.components.cards import card_row
+from dashboards.components.cards import card_grid
 from dashboards.components.figures import movers_chart, revenue_chart
 from dashboards.components.links import page_link
 from dashboards.components.tables import table
@@ -16,8 +16,16 @@ view = shown()
 words = view.words
 
 alerts(view)
-card_row(view, "billed_revenue", "active_subscriptions", "revenue_per_subscription")
-card_row(view, "unbilled_charges", "suspended_events", "control_residual")
+card_grid(
+    view,
+    "billed_revenue",
+    "active_subscriptions",
+    "revenue_per_subscription",
+    "unbilled_charges",
+    "suspended_events",
+    "control_residual",
+    columns=3,
+)
 
 left, right = st.columns([3, 2])
 with left, st.container(border=True, height="stretch"):

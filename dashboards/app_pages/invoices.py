@@ -5,12 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.components import address
-from dashboards.components.cards import card_row
+from dashboards.components.cards import card_grid
 from dashboards.components.drill import chosen_invoice, chosen_line, crumbs, tie_out
 from dashboards.components.links import to_trace
 from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import invoices
+
+# What differs from event to event; the export holds every column.
+EVENT_COLUMNS = (
+    "event_id",
+    "usage_date",
+    "quantity",
+    "free_quantity",
+    "charge",
+    "origin",
+    "line_no",
+)
 
 view = shown()
 words = view.words
@@ -18,10 +29,17 @@ invoice, line = chosen_invoice(), chosen_line()
 
 crumbs(view, invoice, line)
 if invoice is None:
-    card_row(view, "billed_revenue", "invoice_count", "invoiced_tax", "unbilled_charges")
+    card_grid(
+        view, "billed_revenue", "invoice_count", "invoiced_tax", "unbilled_charges", columns=4
+    )
     with st.container(border=True):
         st.subheader(words("invoices.list"), anchor=False)
-        number = st.text_input(words("invoices.search"), key="invoice_search", type="search")
+        number = st.text_input(
+            words("invoices.search"),
+            key="invoice_search",
+            type="search",
+            placeholder=words("invoices.search_hint"),
+        )
         picked = table(view, "invoices", invoices.invoices, selects=True, number=number or None)
         st.caption(words("invoices.pick_invoice"))
     if picked:
@@ -43,6 +61,7 @@ else:
             view,
             "line_events",
             invoices.line_events,
+            columns=EVENT_COLUMNS,
             selects=True,
             invoice=invoice,
             line=line,

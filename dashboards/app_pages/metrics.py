@@ -1,4 +1,4 @@
-"""Metrics: what does this number mean?"""
+"""Metrics: what each number means."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     export_button(view)
 found, total = entries(view, wanted or "")
 st.caption(words("metrics.count", shown=len(found), total=total))
-for definition in found:
-    entry(view, definition)
+with st.grid(2, min_column_width=330, key="entries"):
+    for definition in found:
+        entry(view, definition)
 if not found:
     st.info(words("metrics.none", wanted=wanted), icon=":material/search_off:")

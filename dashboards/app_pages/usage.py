@@ -1,10 +1,10 @@
-"""Usage and rating: what is used, and at what effective price?"""
+"""Usage and rating: what is used, and at what effective price."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboards.components.cards import card_row
+from dashboards.components.cards import card_grid
 from dashboards.components.figures import (
     age_chart,
     allowance_chart,
@@ -19,7 +19,7 @@ from trunkline.queries import suspense, usage
 view = shown()
 words = view.words
 
-card_row(view, "rated_events", "rated_charges", "allowance_share", "late_charges")
+card_grid(view, "rated_events", "rated_charges", "allowance_share", "late_charges", columns=4)
 
 with st.container(border=True):
     st.subheader(words("usage.daily"), anchor=False)

@@ -9,7 +9,6 @@ from dashboards.components.view import View
 from trunkline.presentation.figures import grouped, money_exact
 
 
-
 def alerts(view: View) -> None:
     """One line an alert, each with a link to its cause."""
     words = view.words

@@ -23,16 +23,18 @@ from trunkline.queries.figures import Figure
 COLOURS = {"up": "normal", "down": "inverse", "neither": "off"}
 
 
-def card_row(view: View, *metric_ids: str) -> None:
-    """Cards of equal width that wrap on a narrow screen."""
-    with st.grid(len(metric_ids), min_column_width=170, gap="small"):
-        for metric_id in metric_ids:
-            card(view, metric_id)
+def card_grid(view: View, *metric_ids: str, columns: int) -> None:
+    """Cards of equal width that wrap on a narrow screen; trends only where a whole row has one."""
+    figures = [view.figure(metric_id) for metric_id in metric_ids]
+    with st.grid(columns, min_column_width=150, gap="small"):
+        for position, known in enumerate(figures):
+            row = figures[position - position % columns :][:columns]
+            card(view, known, all(len(beside.series) > 1 for beside in row))
 
 
-def card(view: View, metric_id: str) -> None:
+def card(view: View, known: Figure, trend: bool) -> None:
     """One card. The tooltip holds the exact figure, the definition and the formula."""
-    definition, known = metric(metric_id), view.figure(metric_id)
+    definition = metric(known.metric_id)
     moved = change(known.value, known.before)
     st.metric(
         definition.name[view.language],
@@ -44,7 +46,7 @@ def card(view: View, metric_id: str) -> None:
         border=True,
         height="stretch",
         # A sparkline is drawn, not read: here money may become a float.
-        chart_data=[float(value) for _, value in known.series] if len(known.series) > 2 else None,
+        chart_data=[float(value) for _, value in known.series] if trend else None,
         chart_type="area",
     )
 

@@ -15,9 +15,11 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-PALETTE = ("#0b6e75", "#e69f00", "#56b4e9", "#cc79a7", "#d55e00", "#7a8b99", "#4b3f72", "#94b447")
+PALETTE = ("#0b6e75", "#e69f00", "#56b4e9", "#cc79a7", "#4b3f72", "#7a8b99", "#94b447", "#d55e00")
 PLACES = ("recurring", "data", "voice", "sms", "content", "mms", "one_time", "adjustment")
 UP, DOWN, QUIET = "#0b6e75", "#d55e00", "#7a8b99"
+# Digits only: Plotly writes month names in English whatever the language.
+AXIS_OF_DAYS = {"tickformat": "%m-%d", "hoverformat": "%Y-%m-%d"}
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
@@ -132,6 +134,10 @@ def _draw(
     alt: str,
 ) -> None:
     ticks = tick_values(low, high)
+    bottom = ticks[0]
+    if len(ticks) > 2 and ticks[0] < 0 and -low < (ticks[1] - ticks[0]) * Decimal("0.3"):
+        # A few small negative amounts need a little room below zero, not a whole step.
+        ticks, bottom = ticks[1:], low
     figure.update_layout(
         height=330,
         margin={"l": 4, "r": 8, "t": 8, "b": 4},
@@ -140,11 +146,11 @@ def _draw(
         yaxis={
             "tickvals": [float(tick) for tick in ticks],
             "ticktext": [axis_text(tick) for tick in ticks],
-            "range": [float(ticks[0]), float(ticks[-1])],
+            "range": [float(bottom), float(ticks[-1])],
             "automargin": True,
             "fixedrange": True,
         },
-        xaxis={"fixedrange": True, "automargin": True, "title": None},
+        xaxis={"fixedrange": True, "automargin": True, "title": None} | AXIS_OF_DAYS,
     )
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
 

@@ -23,7 +23,7 @@ def control_board(view: View) -> None:
     if not found:
         states.empty(view, "controls")
         return
-    with st.grid(5, min_column_width=210, gap="small", key="controls"):
+    with st.grid(4, min_column_width=190, gap="small", key="controls"):
         for row in found:
             _control(view, row)
 
@@ -34,23 +34,26 @@ def _control(view: View, row: dict[str, Any]) -> None:
     money = row["left_amount"] is not None
     currency = row["currency"] if money else ""
     title = words.label("control", row["control"])
-    with st.container(border=True, height="stretch"):
-        st.markdown(f"**{title}** {currency}")
-        if ties:
-            st.badge(words("trust.ties"), icon=":material/check:", color="green")
-        else:
-            broken = grouped(row["broken"])
-            st.badge(words("trust.broken", count=broken), icon=":material/close:", color="red")
-        for side in ("left", "right"):
-            st.caption(words.label("control_side", f"{row['control']}_{side}"))
-            amount = money_exact(row[f"{side}_amount"], currency) if money else ""
-            count = words("trust.count", count=grouped(row[f"{side}_count"]))
-            st.markdown(f"{amount} · {count}" if money else count)
-        residual = money_exact(row["residual"], currency) if money else ""
-        count = words("trust.count", count=grouped(row["count_difference"]))
-        st.caption(words("trust.residual"))
-        colour = "green" if ties else "red"
-        st.markdown(f":{colour}[**{f'{residual} · {count}' if money else count}**]")
+    lines = []
+    for side in ("left", "right"):
+        amount = money_exact(row[f"{side}_amount"], currency) if money else ""
+        count = words("trust.count", count=grouped(row[f"{side}_count"]))
+        label = words.label("control_side", f"{row['control']}_{side}")
+        lines.append(f":small[:gray[{label}]]  \n{f'{amount} · {count}' if money else count}")
+    residual = money_exact(row["residual"], currency) if money else ""
+    count = words("trust.count", count=grouped(row["count_difference"]))
+    colour = "green" if ties else "red"
+    figure = f"{residual} · {count}" if money else count
+    lines.append(f":small[:gray[{words('trust.residual')}]]  \n:{colour}[**{figure}**]")
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{title}** {currency}", width="content")
+            if ties:
+                st.badge(words("trust.ties"), icon=":material/check:", color="green")
+            else:
+                broken = words("trust.broken", count=grouped(row["broken"]))
+                st.badge(broken, icon=":material/close:", color="red")
+        st.markdown("\n\n".join(lines))
 
 
 def status_chart(view: View) -> None:
@@ -77,7 +80,9 @@ def snapshot_list(view: View) -> None:
     records = list_snapshots(Settings.from_environment(), removed=True)
     rows = [
         {
-            words("column.snapshot_id"): None if record.removed_at else f"?snap={record.snapshot_id}",
+            words("column.snapshot_id"): None
+            if record.removed_at
+            else f"?snap={record.snapshot_id}",
             words("column.snapshot"): record.snapshot_id,
             words("column.state"): words(
                 "trust.removed"

@@ -28,7 +28,7 @@ def entry(view: View, metric: Metric) -> None:
     """One metric: what it means, how it is computed, who answers for it, where it stands."""
     words, language = view.words, view.language
     other = "en" if language == "ko" else "ko"
-    with st.container(border=True, key=f"metric_{metric.id}"):
+    with st.container(border=True, height="stretch", key=f"metric_{metric.id}"):
         st.subheader(f"{metric.name[language]}", anchor=metric.id)
         st.caption(f"{metric.name[other]} · `{metric.id}`")
         st.markdown(metric.definition[language])
@@ -43,7 +43,7 @@ def entry(view: View, metric: Metric) -> None:
             words("metrics.source"): metric.source[language],
             words("metrics.used_in"): pages,
         }
-        st.table(facts, border="horizontal", width="content")
+        st.table(facts, border="horizontal", width="stretch")
         with st.expander(words("metrics.sql"), icon=":material/code:"):
             st.code(metric.sql, language="sql", wrap_lines=True)
 
@@ -51,8 +51,9 @@ def entry(view: View, metric: Metric) -> None:
 def export_button(view: View) -> None:
     """All definitions in both languages as CSV."""
     words, snapshot_id = view.words, view.reader.record.snapshot_id
-    columns = ("id", "domain", "unit", "owner", "used_in", "name_ko", "name_en", "definition_ko",
-               "definition_en", "formula_ko", "formula_en", "source_ko", "source_en", "sql")  # fmt: skip
+    plain = ("id", "domain", "unit", "owner", "used_in")
+    texts = ("name", "definition", "formula", "source")
+    columns = (*plain, *(f"{text}_{key}" for text in texts for key in ("ko", "en")), "sql")
     rows = tuple(
         (
             metric.id,

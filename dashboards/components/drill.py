@@ -89,7 +89,7 @@ def event_steps(view: View, event: int) -> None:
         st.warning(words(key, event=event), icon=":material/search_off:")
         if row["load_seq"] is None:
             return
-    with st.grid(4, min_column_width=230, gap="small", key="trace_steps"):
+    with st.grid(4, min_column_width=180, gap="small", key="trace_steps"):
         _step(view, "event", _event_facts(view, row))
         _step(view, "rating", _rating_facts(view, row))
         _step(view, "line", _line_facts(view, row))
@@ -98,12 +98,16 @@ def event_steps(view: View, event: int) -> None:
 
 def _step(view: View, name: str, facts: dict[str, str]) -> None:
     words = view.words
-    icon = {"event": "sensors", "rating": "calculate", "line": "receipt_long", "file": "draft"}[name]
-    with st.container(border=True, height="stretch"):
+    icon = {"event": "sensors", "rating": "calculate", "line": "receipt_long", "file": "draft"}[
+        name
+    ]
+    with st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown(f":material/{icon}: **{words(f'trace.{name}')}**")
         for label, value in facts.items():
-            st.caption(label)
-            st.text(value)
+            with st.container(gap=None):
+                st.caption(label)
+                # Plain text: what came in files is never read as Markdown.
+                st.text(value)
 
 
 def _event_facts(view: View, row: dict[str, Any]) -> dict[str, str]:
@@ -155,7 +159,10 @@ def _line_facts(view: View, row: dict[str, Any]) -> dict[str, str]:
     if row["invoice_number"] is None:
         open_period = row["charged_period"]
         text = words("trace.unbilled") if open_period else "–"
-        return {words("column.invoice_number"): text, words("column.period"): str(open_period or "–")}
+        return {
+            words("column.invoice_number"): text,
+            words("column.period"): str(open_period or "–"),
+        }
     return {
         words("column.invoice_number"): row["invoice_number"],
         words("column.line_number"): str(row["line_number"]),
@@ -170,9 +177,7 @@ def _file_facts(view: View, row: dict[str, Any]) -> dict[str, str]:
     return {
         words("column.origin"): row["origin"] or "–",
         words("column.line_no"): grouped(row["line_no"]),
-        words("column.load_seq"): words(
-            "trace.load", load=row["load_seq"], file=row["file_no"]
-        ),
+        words("column.load_seq"): words("trace.load", load=row["load_seq"], file=row["file_no"]),
         words("column.sha256"): (row["sha256"] or "–")[:16],
         words("column.landed_at"): second(row["landed_at"], view.zone),
     }

@@ -57,7 +57,10 @@ def movers_chart(view: View) -> None:
         return
     values = [row["amount_change"] for row in found]
     across(
-        [f"{view.plan_name(row['plan_id'])}<br>{words.label('part', row['part'])}" for row in found],
+        [
+            f"{view.plan_name(row['plan_id'])}<br>{words.label('part', row['part'])}"
+            for row in found
+        ],
         values,
         [_signed(view, value) for value in values],
         key="movers",
@@ -93,7 +96,7 @@ def daily_chart(view: View) -> None:
         y=measure,
         text=(lambda value: money_exact(value, _currency(view))) if money else _count,
     )
-    axis = _money_axis(view) if money else lambda tick: shortened(tick, view.language)
+    axis = _money_axis(view) if money else _count_axis(view)
     stacked_bars(series, axis, key=f"daily_{measure}", alt=words("alt.daily"))
 
 
@@ -175,8 +178,7 @@ def age_chart(view: View) -> None:
         y="event_count",
         text=_count,
     )
-    axis = lambda tick: shortened(tick, view.language)  # noqa: E731
-    stacked_bars(series, axis, key="age", alt=words("alt.age"))
+    stacked_bars(series, _count_axis(view), key="age", alt=words("alt.age"))
 
 
 def _series(
@@ -194,7 +196,7 @@ def _series(
     for row in rows:
         places = values.setdefault(row[code], {})
         places[x(row)] = places.get(x(row), Decimal(0)) + row[y]
-    codes = sorted(values, key=lambda key: (-abs(sum(values[key].values())), key))
+    codes = sorted(values, key=lambda key: (-abs(sum(values[key].values(), Decimal(0))), key))
     full = {key: [values[key].get(place, Decimal(0)) for place in axis] for key in codes}
     return [
         Series(key, name(key), axis, full[key], [text(value) for value in full[key]])
@@ -209,6 +211,10 @@ def _currency(view: View) -> str:
 def _money_axis(view: View) -> Callable[[Decimal], str]:
     currency = _currency(view)
     return lambda tick: money_headline(tick, currency, view.language)
+
+
+def _count_axis(view: View) -> Callable[[Decimal], str]:
+    return lambda tick: shortened(tick, view.language)
 
 
 def _signed(view: View, value: Decimal) -> str:

@@ -21,14 +21,14 @@ def page_link(view: View, page: str, label: str, **more: str) -> None:
         f"app_pages/{page}.py",
         label=label,
         icon=":material/arrow_forward:",
-        query_params=address.carried() | more,
+        query_params={**address.carried(), **more},
     )
 
 
 def to_trace(picked: dict[str, Any] | None) -> None:
     """Open the trace of a picked event, with the filters kept."""
     if picked and picked.get("event_id"):
-        kept = address.carried() | {"event": str(picked["event_id"])}
+        kept = {**address.carried(), "event": str(picked["event_id"])}
         st.switch_page("app_pages/trace.py", query_params=kept)
 
 

@@ -12,13 +12,16 @@ import streamlit as st
 
 from dashboards.components import states
 from dashboards.components.view import View
+from dashboards.components.words import Words
 from trunkline.presentation.export import file_name, to_csv
 from trunkline.presentation.figures import grouped
 from trunkline.presentation.moments import second
+from trunkline.presentation.quantities import quantity
 from trunkline.queries.table import Table
 
 PAGE_ROWS = 50
-ROW_PIXELS = 35
+ROW_PIXELS = 34
+ROWS_AT_ONCE = 10
 # Codes of the data that people read as words, by the column that holds them.
 CODES = {
     "service": "service",
@@ -38,6 +41,7 @@ CODES = {
     "owner": "owner",
 }
 SHARES = frozenset({"free_share"})
+QUANTITIES = frozenset({"quantity", "metered_quantity", "free_quantity"})
 
 
 def table(
@@ -63,13 +67,17 @@ def table(
         found = view.ask(query, limit=PAGE_ROWS, offset=0, **more)
         st.session_state.pop(f"{key}_page", None)
     frame, config = _displayed(view, found, columns or found.columns)
-    height = ROW_PIXELS * (min(len(found.rows), 10) + 1) + 3
+    # Half a row more than fits tells that there is more to scroll to.
+    many = len(found.rows) > ROWS_AT_ONCE
+    height: Any = int(ROW_PIXELS * (ROWS_AT_ONCE + 1.5)) if many else "content"
     event: Any = st.dataframe(
         frame,
         hide_index=True,
         column_config=config,
         height=height,
+        row_height=ROW_PIXELS,
         alt=words(f"table.{name}"),
+        placeholder="–",
         key=f"{key}_{page}_{more.get('invoice', '')}{more.get('line', '')}",
         on_select="rerun" if selects else "ignore",
         selection_mode="single-row",
@@ -129,6 +137,15 @@ def _displayed(
             config[label] = st.column_config.TextColumn()
         elif name == "plan_id":
             values = [view.plan_name(value) for value in values]
+        elif name in QUANTITIES and "service" in found.columns:
+            services = found.column("service")
+            values = [
+                quantity(value, service or "", view.language) if value is not None else None
+                for value, service in zip(values, services, strict=True)
+            ]
+            config[label] = st.column_config.TextColumn(alignment="right")
+        elif name == "scope":
+            values = [scope(words, value) for value in values]
         elif name in SHARES:
             config[label] = st.column_config.NumberColumn(format="percent")
         elif kind is Decimal:
@@ -144,6 +161,11 @@ def _displayed(
             config[label] = st.column_config.NumberColumn(format="%,d")
         shown[label] = values
     return pd.DataFrame(shown, dtype=object), config
+
+
+def scope(words: Words, text: str) -> str:
+    """`cycle 15 period 2026-04-15` in the viewer's language; other words stand as they are."""
+    return " ".join(words.label("scope", part) for part in text.split())
 
 
 def _places(values: list[Any]) -> int:

@@ -38,7 +38,7 @@ class Words:
         return texts(self.language)[key].format(**values)
 
     def label(self, kind: str, code: str | None) -> str:
-        """What people call a code of the data: `voice` is 음성. An unknown code stands for itself."""
+        """What people call a code: `voice` is 음성. An unknown code stands for itself."""
         if not code:
             return "–"
         return texts(self.language).get(f"codes.{kind}.{code}", code)

@@ -16,7 +16,18 @@ import yaml
 LANGUAGES = ("ko", "en")
 UNITS = ("money", "count", "share", "unit_price")
 BILINGUAL = ("name", "definition", "formula", "source")
-REQUIRED = ("id", "domain", "unit", "owner", "better", "filters", "used_in", "sql", *BILINGUAL)
+REQUIRED = (
+    "id",
+    "domain",
+    "unit",
+    "owner",
+    "better",
+    "adds_up",
+    "filters",
+    "used_in",
+    "sql",
+    *BILINGUAL,
+)
 
 
 class MetricError(ValueError):
@@ -28,8 +39,9 @@ class Metric:
     """One figure that people see.
 
     unit: money (of the row's currency), unit_price (money per spoken unit), count or share (of 1).
-    better: `up`, `down` or `neither`: which way is good news. filters: which of the choices narrow
-    it. Texts are by language.
+    better: `up`, `down` or `neither`: which way is good news. adds_up: months may be summed, and a
+    month without rows is zero (not so a ratio or a standing count). filters: which of the
+    choices narrow it. Texts are by language.
     """
 
     id: str
@@ -37,6 +49,7 @@ class Metric:
     unit: str
     owner: str
     better: str
+    adds_up: bool
     filters: tuple[str, ...]
     used_in: tuple[str, ...]
     sql: str
@@ -51,7 +64,7 @@ class Metric:
 
 
 def parse(text: str) -> dict[str, Metric]:
-    """Metrics of a yml text by id. Raises `MetricError` naming the metric, the field and the rule."""
+    """Metrics of a yml text by id. Raises `MetricError`, which names metric, field and rule."""
     metrics: dict[str, Metric] = {}
     for position, entry in enumerate(yaml.safe_load(text) or [], start=1):
         metric = _metric(entry, position)
@@ -75,9 +88,21 @@ def _metric(entry: dict[str, Any], position: int) -> Metric:
     if entry["unit"] not in UNITS:
         raise MetricError(f"metrics.yml: {label}: unit must be one of {', '.join(UNITS)}.")
     texts = {field: {key: entry[field][key].strip() for key in LANGUAGES} for field in BILINGUAL}
-    plain = {key: entry[key] for key in ("id", "domain", "unit", "owner", "better")}
-    lists = {key: tuple(entry[key]) for key in ("filters", "used_in")}
-    return Metric(sql=entry["sql"].strip(), **plain, **lists, **texts)
+    return Metric(
+        id=str(entry["id"]),
+        domain=str(entry["domain"]),
+        unit=str(entry["unit"]),
+        owner=str(entry["owner"]),
+        better=str(entry["better"]),
+        adds_up=bool(entry["adds_up"]),
+        filters=tuple(entry["filters"]),
+        used_in=tuple(entry["used_in"]),
+        sql=entry["sql"].strip(),
+        name=texts["name"],
+        definition=texts["definition"],
+        formula=texts["formula"],
+        source=texts["source"],
+    )
 
 
 @cache

@@ -6,7 +6,7 @@ decides, not the browser. Rounding is half up, on `Decimal`.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 KOREAN_STEPS = ((Decimal(10) ** 12, "조"), (Decimal(10) ** 8, "억"), (Decimal(10) ** 4, "만"))
 ENGLISH_STEPS = (
@@ -19,11 +19,13 @@ SYMBOLS = {"KRW": "₩", "USD": "$", "EUR": "€", "JPY": "¥", "GBP": "£"}
 # ISO 4217 minor units; every other currency shown so far has two.
 NO_MINOR_UNIT = frozenset({"KRW", "JPY", "VND"})
 MINUS = "−"
+# A sum of DECIMAL(38, 6) has up to 38 figures; the default context stops at 28.
+WIDE = Context(prec=60)
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """`value` half up at `decimals` places."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, WIDE)
 
 
 def currency_decimals(currency: str) -> int:

@@ -9,7 +9,7 @@ ENGLISH_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def local(moment: datetime, zone: str) -> datetime:
-    """A UTC time of the marts in the operator's zone. A time that bears a zone keeps its instant."""
+    """A UTC time of the marts in the operator's zone; one that bears a zone keeps its instant."""
     aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     return aware.astimezone(ZoneInfo(zone))
 

@@ -16,6 +16,7 @@ UNIT_NAMES = {
     "ko": {"minute": "분", "message": "건", "megabyte": "MB", "item": "건"},
     "en": {"minute": "min", "message": "msg", "megabyte": "MB", "item": "item"},
 }
+SHORT_CALL = 3600
 BYTE_STEPS = (
     (1024**5, "PB"),
     (1024**4, "TB"),
@@ -31,18 +32,29 @@ def unit_of(service: str) -> str:
 
 
 def unit_name(service: str, language: str) -> str:
-    """`분`, `min`, `MB`, …"""
+    """How the unit is written: `분`, `min`, `MB`."""
     return UNIT_NAMES[language][unit_of(service)]
 
 
-def quantity(value: Decimal | int | None, service: str, language: str) -> str:
-    """A quantity of the marts for a card or a table: `1.2억 분`, `3.4 TB`, `812 msg`."""
+def quantity(value: int | None, service: str, language: str) -> str:
+    """A quantity of the marts for people: `1분 5초`, `1.2억 분`, `3.4 TB`, `812 msg`."""
     if value is None:
         return "–"
     if service == "data":
-        return data_volume(int(value))
+        return data_volume(value)
+    if service == "voice" and abs(value) < SHORT_CALL:
+        return short_call(value, language)
     spoken = Decimal(value) / UNIT_SIZES[unit_of(service)]
     return f"{shortened(spoken, language)} {unit_name(service, language)}"
+
+
+def short_call(seconds: int, language: str) -> str:
+    """Under an hour, to the second: `1분 5초`, `1 min 5 s`."""
+    minutes, rest = divmod(abs(seconds), 60)
+    sign = "−" if seconds < 0 else ""
+    if language == "ko":
+        return f"{sign}{minutes}분 {rest}초" if minutes else f"{sign}{rest}초"
+    return f"{sign}{minutes} min {rest} s" if minutes else f"{sign}{rest} s"
 
 
 def data_volume(octets: int) -> str:

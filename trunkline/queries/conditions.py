@@ -19,8 +19,7 @@ REGIONS = """(len(cast($regions as varchar[])) = 0 or {table}.account_key in (
     ))"""
 CURRENCY = "(cast($currency as varchar) is null or {table}.currency = cast($currency as varchar))"
 MONTH = (
-    "(cast($month as date) is null"
-    " or date_trunc('month', {table}.{column}) = cast($month as date))"
+    "(cast($month as date) is null or date_trunc('month', {table}.{column}) = cast($month as date))"
 )
 
 

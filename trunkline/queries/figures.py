@@ -55,8 +55,9 @@ def figure(
         if its is not None and its != currency and known == month and not filters.currency
     )
     value = values.get((currency, month))
-    if value is None and _counts_to_zero(definition.unit, definition.domain, filters, values):
-        value = Decimal(0)
+    if definition.adds_up and values:
+        value = value or Decimal(0)
+        before = before or (Decimal(0) if month else None)
     return Figure(metric_id, currency, value, before, tuple(series), tuple(others))
 
 
@@ -70,16 +71,6 @@ def _main_currency(
         return filters.currency
     known = [currency for currency, _ in values if currency is not None]
     return min(set(known), key=lambda currency: (-known.count(currency), currency))
-
-
-def _counts_to_zero(
-    unit: str,
-    domain: str,
-    filters: Filters,
-    values: dict[tuple[str | None, date | None], Decimal],
-) -> bool:
-    """A month without a row is a zero where something was counted, and nothing elsewhere."""
-    return unit == "count" and bool(values) and filters.month is not None and domain != "crm"
 
 
 def _month_before(month: date) -> date:

@@ -31,7 +31,10 @@ where {condition("invoices", REGIONS, CURRENCY, MONTH)}
         from fct_invoice_lines as lines
         where {condition("lines", SERVICES, PLANS)}
     )
-    and (cast($invoice as varchar) is null or contains(invoices.invoice_number, cast($invoice as varchar)))
+    and (
+        cast($invoice as varchar) is null
+        or contains(invoices.invoice_number, cast($invoice as varchar))
+    )
 order by invoices.gross_amount desc, invoices.invoice_number
 """
 
@@ -69,16 +72,16 @@ with line as (
 behind as (
     select
         rated.event_id, rated.subscription_id, rated.plan_id, rated.charge_id, rated.service,
-        rated.direction, rated.zone, rated.time_band, rated.currency, rated.tax_code, rated.cycle_day,
-        rated.charged_period, rated.is_late, rated.usage_date, rated.quantity, rated.free_quantity,
-        rated.charge, 'usage' as charge_kind
+        rated.direction, rated.zone, rated.time_band, rated.currency, rated.tax_code,
+        rated.cycle_day, rated.charged_period, rated.is_late, rated.usage_date, rated.quantity,
+        rated.free_quantity, rated.charge, 'usage' as charge_kind
     from fct_rated_usage as rated
     where rated.subscription_id = (select subscription_id from line)
     union all
     select
         taken.event_id, taken.subscription_id, taken.plan_id, taken.charge_id, taken.service,
-        taken.direction, taken.zone, taken.time_band, taken.currency, taken.tax_code, taken.cycle_day,
-        taken.charged_period, taken.is_late, taken.usage_date, null, null,
+        taken.direction, taken.zone, taken.time_band, taken.currency, taken.tax_code,
+        taken.cycle_day, taken.charged_period, taken.is_late, taken.usage_date, null, null,
         taken.amount, 'adjustment'
     from fct_usage_adjustments as taken
     where taken.subscription_id = (select subscription_id from line)

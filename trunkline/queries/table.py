@@ -43,7 +43,7 @@ def run(
     """Run `sql` (a constant of this package or of metrics.yml) for the viewer.
 
     Parameters are bound by name (`$month`), only those that the text names. With a limit one page
-    comes back and `total_rows` is counted over all rows. Raises `NotAllowed`, `duckdb.Error`.
+    comes back and `total_rows` is counted over all rows. Raises `NotAllowedError`, `duckdb.Error`.
     """
     viewer.require()
     given = parameters or {}

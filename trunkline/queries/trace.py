@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import duckdb
 
+from trunkline.queries.conditions import CURRENCY, PLANS, SERVICES, condition
 from trunkline.queries.filters import Filters
 from trunkline.queries.table import Table, run
 from trunkline.queries.viewer import Viewer
+
+CHOSEN = condition("rated", SERVICES, PLANS, CURRENCY)
 
 EVENT = """
 with chosen as (
@@ -69,7 +72,8 @@ left join fct_suspense as waiting
 left join (
     select charge_row_id, tier_row_id, any_value(unit_price) as unit_price,
         any_value(rate_unit) as rate_unit, any_value(connect_fee) as connect_fee,
-        any_value(initial_increment) as initial_increment, any_value(next_increment) as next_increment
+        any_value(initial_increment) as initial_increment,
+        any_value(next_increment) as next_increment
     from dim_prices
     group by charge_row_id, tier_row_id
 ) as prices
@@ -93,7 +97,8 @@ left join fct_load_files as files
     and files.file_no = (chosen.event_id >> 29) & 16383
 """
 
-LARGEST = """
+# A range rather than date_trunc(): Parquet files without such days are then skipped.
+LARGEST = f"""
 select
     cast(rated.event_id as varchar) as event_id,
     rated.usage_date,
@@ -106,9 +111,7 @@ select
     rated.currency,
     rated.charge
 from fct_rated_usage as rated
-where (len(cast($services as varchar[])) = 0 or list_contains(cast($services as varchar[]), rated.service))
-    and (len(cast($plans as varchar[])) = 0 or list_contains(cast($plans as varchar[]), rated.plan_id))
-    and (cast($currency as varchar) is null or rated.currency = cast($currency as varchar))
+where {CHOSEN}
     and (cast($month as date) is null or (
         rated.usage_date >= cast($month as date)
         and rated.usage_date < cast($month as date) + interval 1 month

@@ -32,8 +32,8 @@ end, currency
 
 CONTROL_ROWS = """
 select
-    control, scope, coalesce(currency, '-') as currency, left_name, left_count, left_amount,
-    right_name, right_count, right_amount, count_difference, amount_difference, is_balanced
+    control, scope, currency, left_count, right_count, count_difference, left_amount, right_amount,
+    amount_difference, is_balanced
 from fct_control_totals
 order by is_balanced, abs(coalesce(amount_difference, 0)) desc, control, scope, currency
 """

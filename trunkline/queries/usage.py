@@ -38,7 +38,8 @@ select
     cast(sum(days.free_quantity) as hugeint) as free_quantity,
     sum(days.charge_amount) as charge_amount,
     cast(round(
-        sum(days.charge_amount) * case days.service when 'voice' then 60 when 'data' then 1048576 else 1 end
+        sum(days.charge_amount)
+        * case days.service when 'voice' then 60 when 'data' then 1048576 else 1 end
         / nullif(sum(days.metered_quantity), 0),
         6
     ) as decimal(18, 6)) as unit_price
@@ -54,7 +55,9 @@ select
     days.service,
     cast(sum(days.metered_quantity) as hugeint) as metered_quantity,
     cast(sum(days.free_quantity) as hugeint) as free_quantity,
-    cast(round(sum(days.free_quantity) / sum(days.metered_quantity), 6) as decimal(9, 6)) as free_share
+    cast(round(
+        sum(days.free_quantity) / sum(days.metered_quantity), 6
+    ) as decimal(9, 6)) as free_share
 from fct_usage_daily as days
 where {CHOSEN}
 group by all

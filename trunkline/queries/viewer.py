@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class NotAllowed(PermissionError):
+class NotAllowedError(PermissionError):
     """The viewer has no role that may read this."""
 
 
@@ -22,9 +22,9 @@ class Viewer:
     language: str
 
     def require(self, role: str = "reader") -> None:
-        """Raise `NotAllowed` unless the viewer has the role."""
+        """Raise `NotAllowedError` unless the viewer has the role."""
         if role not in self.roles:
-            raise NotAllowed(
+            raise NotAllowedError(
                 f"{self.name} lacks the role {role!r}: ask the owner of the pages to grant it."
             )
 

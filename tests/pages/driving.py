@@ -1,0 +1,35 @@
+"""Open a page in AppTest and read what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).resolve().parents[2] / "dashboards" / "app.py")
+KINDS = ("markdown", "caption", "title", "subheader", "info", "warning", "error", "success")
+
+
+def opened(page: str, language: str | None, **address: str) -> AppTest:
+    """The page after one run, under `?lang=` and the other choices of an address."""
+    app = AppTest.from_file(APP, default_timeout=60)
+    for key, value in ({"lang": language} if language else {}).items():
+        app.query_params[key] = value
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.run()
+    if page != "executive":
+        app.switch_page(f"app_pages/{page}.py")
+        app.run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    """All texts of a page that AppTest can see, without the tables."""
+    return "\n".join(str(element.value) for kind in KINDS for element in app.get(kind))
+
+
+def cards(app: AppTest) -> dict[str, str]:
+    """Value of each card by its label."""
+    return {metric.label: metric.value for metric in app.metric}

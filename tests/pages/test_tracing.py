@@ -1,0 +1,88 @@
+"""Every number leads back: invoice, line, events, file and line of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.pages.driving import opened, said
+
+
+@pytest.fixture
+def home(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TRUNKLINE_HOME", str(small_home))
+    return small_home
+
+
+def one(home: Path, sql: str) -> tuple[object, ...]:
+    path = next((home / "snapshots").glob("*.duckdb"))
+    with duckdb.connect(str(path), read_only=True) as connection:
+        row = connection.execute(sql).fetchone()
+    assert row is not None
+    return row
+
+
+def test_invoice_shows_its_lines_and_a_line_its_events(home: Path) -> None:
+    invoice, line, events = one(
+        home,
+        "select invoice_number, line_number, event_count from fct_invoice_lines "
+        "where charge_kind = 'usage' order by event_count desc limit 1",
+    )
+    lines = opened("invoices", "en", invoice=str(invoice))
+    assert f"Invoice {invoice}" in said(lines)
+    shown = opened("invoices", "en", invoice=str(invoice), line=str(line))
+    assert f"{events} events add up to" in said(shown) and "=" in shown.success[0].value
+    assert len(shown.dataframe[0].value) == events
+
+
+def test_a_recurring_line_has_no_events_and_says_so(home: Path) -> None:
+    invoice, line = one(
+        home,
+        "select invoice_number, line_number from fct_invoice_lines where charge_kind = 'recurring'",
+    )
+    app = opened("invoices", "en", invoice=str(invoice), line=str(line))
+    assert "no usage events" in said(app)
+
+
+def test_reversals_stand_behind_an_adjustment_line(home: Path) -> None:
+    invoice, line = one(
+        home,
+        "select invoice_number, line_number from fct_invoice_lines "
+        "where charge_kind = 'adjustment'",
+    )
+    app = opened("invoices", "en", invoice=str(invoice), line=str(line))
+    assert app.success
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_event_leads_to_line_invoice_and_file(language: str, home: Path) -> None:
+    event, invoice = one(
+        home,
+        "select rated.event_id, lines.invoice_number from fct_rated_usage as rated "
+        "inner join fct_invoice_lines as lines on lines.subscription_id = rated.subscription_id "
+        "and lines.charge_id = rated.charge_id and lines.period = rated.charged_period "
+        "and lines.is_late = rated.is_late and lines.charge_kind = 'usage' "
+        "where rated.charge > 0 order by rated.event_id limit 1",
+    )
+    app = opened("trace", language, event=str(event))
+    texts = [element.value for element in app.text]
+    assert str(event) in texts and str(invoice) in texts
+    file_no, line_no = (int(str(event)) >> 29) & 16383, int(str(event)) & (1 << 29) - 1
+    assert f"usage_MSC0{file_no}_000001.csv.gz" in texts
+    assert str(line_no) in texts
+
+
+def test_suspended_event_shows_its_reason_and_file(home: Path) -> None:
+    (event,) = one(home, "select event_id from fct_suspense where status = 'open' limit 1")
+    app = opened("trace", "en", event=str(event))
+    texts = [element.value for element in app.text]
+    assert "Suspended" in texts
+    assert any(text.startswith("usage_MSC0") for text in texts)
+
+
+@pytest.mark.parametrize("event", ["1", "9223372036854775807", "99999999999999999999", "x", "-5"])
+def test_unknown_event_is_said_to_be_unknown(event: str, home: Path) -> None:
+    app = opened("trace", "en", event=event)
+    assert not app.error
