@@ -24,8 +24,12 @@ numbers as (
     select * from {{ ref('dim_numbers') }}
 ),
 
-resolved as (
+destinations_resolved as (
     select * from {{ ref('int_destinations_resolved') }}
+),
+
+destinations as (
+    select * from {{ ref('dim_destinations') }}
 ),
 
 loads as (
@@ -49,34 +53,55 @@ averages as (
     group by service
 ),
 
-waiting_usage as (
+numbers_known as (
     select
-        suspended.event_id,
-        suspended.load_seq,
-        suspended.line_key,
-        suspended.service,
-        suspended.direction,
-        suspended.quantity,
-        suspended.started_at,
+        line_key,
+        min(known_from) as known_from
+    from numbers
+    group by line_key
+),
+
+suspended_known as (
+    -- the reason as known now, or for a cured one just before it was cured: the last thing that it lacked
+    select
+        suspended.*,
         rated_usage.rating_seq as cured_seq,
-        case
-            when numbers.line_key is null then 'unknown_subscriber'
-            when lines.line_key is null then 'no_active_plan'
-            when resolved.prefix is null then 'no_destination'
-            else 'no_price'
-        end as reason
+        coalesce(rated_usage.rating_seq - 1, {{ watermark() }}) as known_at
     from suspended
     left join rated_usage
         on rated_usage.event_id = suspended.event_id
-    -- the reason as known now, or for a cured one just before it was cured: the last thing that it lacked
-    left join (select distinct line_key from numbers) as numbers
-        on numbers.line_key = suspended.line_key
+),
+
+waiting_usage as (
+    select
+        suspended_known.event_id,
+        suspended_known.load_seq,
+        suspended_known.line_key,
+        suspended_known.service,
+        suspended_known.direction,
+        suspended_known.quantity,
+        suspended_known.started_at,
+        suspended_known.cured_seq,
+        case
+            when numbers_known.line_key is null then 'unknown_subscriber'
+            when lines.line_key is null then 'no_active_plan'
+            when destinations.prefix is null then 'no_destination'
+            else 'no_price'
+        end as reason
+    from suspended_known
+    left join numbers_known
+        on numbers_known.line_key = suspended_known.line_key
+        and numbers_known.known_from <= suspended_known.known_at
     left join lines
-        on lines.line_key = suspended.line_key
-        and {{ covers('lines', 'suspended.started_at', 'coalesce(rated_usage.rating_seq - 1, ' ~ watermark() ~ ')') }}
-    left join resolved
-        on resolved.destination_kind = suspended.destination_kind
-        and resolved.destination_value = suspended.destination_value
+        on lines.line_key = suspended_known.line_key
+        and {{ covers('lines', 'suspended_known.started_at', 'suspended_known.known_at') }}
+    left join destinations_resolved
+        on destinations_resolved.destination_kind = suspended_known.destination_kind
+        and destinations_resolved.destination_value = suspended_known.destination_value
+    left join destinations
+        on destinations.destination_kind = destinations_resolved.destination_kind
+        and destinations.prefix = destinations_resolved.prefix
+        and {{ covers('destinations', 'suspended_known.started_at', 'suspended_known.known_at') }}
 ),
 
 waiting_reversals as (
