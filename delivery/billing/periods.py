@@ -133,11 +133,11 @@ def _first_days(name: str, cycles: list[int]) -> list[dt.date]:
 def _check(period: Period, now: dt.datetime) -> None:
     if period.close_load_seq is not None:
         raise PeriodError(
-            f"{period} was closed by load {period.close_load_seq}.".capitalize(),
+            f"The {period} was closed by load {period.close_load_seq}.",
             "What was issued never changes: correct it in an open period.",
         )
     if not period.has_ended(now):
         raise PeriodError(
-            f"{period} ends at {period.ends_at:%Y-%m-%d %H:%M} UTC.".capitalize(),
+            f"The {period} ends at {period.ends_at:%Y-%m-%d %H:%M} UTC.",
             "Close it after that.",
         )

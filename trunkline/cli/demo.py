@@ -115,17 +115,13 @@ def _clock(settings: Settings, now: str) -> Iterator[Settings]:
 
 
 def _deliver(settings: Settings, delivery: Path) -> None:
-    """Put a delivery's files into landing: linked where the disk allows it, else copied."""
+    """Copy a delivery's files into landing, from where landing moves them on."""
     settings.make_folders()
     landing = delivery / "landing"
     for source in sorted(path for path in landing.rglob("*") if path.is_file()):
         target = settings.landing / source.relative_to(landing)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
-        try:
-            target.hardlink_to(source)
-        except OSError:
-            shutil.copyfile(source, target)
+        shutil.copyfile(source, target)
 
 
 def _close(settings: Settings, step: dict[str, Any], report: Report) -> None:

@@ -30,7 +30,6 @@ from trunkline.warehouse import (
     standing_of,
 )
 
-BUSY = 75  # EX_TEMPFAIL of sysexits.h: nothing is wrong, try again later
 REFUSED = 3
 SMALLEST_FREE = 300 * 2**20
 SPACE_PER_LANDED_BYTE = 4
@@ -55,14 +54,12 @@ class Run:
 
 @contextmanager
 def one_writer(settings: Settings, purpose: str, wait: float) -> Iterator[None]:
-    """Hold the writer's lock; a second run ends with `busy` and the exit code for it."""
+    """Hold the writer's lock; a second run ends with `busy` and code 75."""
     try:
         with writer_lock(settings, purpose=purpose, wait=wait):
             yield
     except LockHeldError as error:
-        busy = LockHeldError(f"busy: {error.message}", error.advice)
-        busy.exit_code = BUSY
-        raise busy from error
+        raise LockHeldError(f"busy: {error.message}", error.advice) from error
 
 
 def run(settings: Settings, report: Report, *, wait: float = 0.0) -> Run:
