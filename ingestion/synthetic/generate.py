@@ -42,9 +42,10 @@ def generate(
         write_reference(out / delivery.name, delivery, delivery_rows(world, delivery, rows))
     usage = UsageWriter(world, files, out)
     usage.write(report)
+    write_answer_key(out / "answer_key", world, files, usage, changes)
+    # Last of all: where there is a history, the operator is complete.
     cycles = {line.account.cycle_day for line in world.lines}
     write_json(out / "history.json", history(world.schedule, files, cycles))
-    write_answer_key(out / "answer_key", world, files, usage, changes)
     arrived = [file for file in files if file.delivery != LOST]
     records = sum(file.records for file in arrived)
     return Summary(len(world.schedule.deliveries), len(arrived), records)

@@ -10,7 +10,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from tests.oracle.deliveries import read_history
-from tests.oracle.events import next_month
+from tests.oracle.events import next_month, packed
 from tests.oracle.guide import midnight
 from tests.oracle.knowledge import Order
 from tests.oracle.rater import MICRO, Oracle
@@ -44,8 +44,9 @@ class Charge:
         _, direction, zone, band = self.use
         late = "late" if self.is_late else ""
         rest = (self.plan_id, self.kind, self.charge_id, direction, zone, band)
-        key = "/".join((*rest, self.currency, self.tax_code, late))
-        return self.subscription_id, self.kind, self.charge_id, key, self.row
+        row = str(packed(*self.row)) if self.row != NO_ROW else ""
+        key = "/".join((*rest, self.currency, self.tax_code, late, row))
+        return self.subscription_id, self.kind, self.charge_id, key
 
 
 @dataclass

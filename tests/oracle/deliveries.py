@@ -41,16 +41,22 @@ class Step:
 def read_history(folder: Path) -> Iterator[Step]:
     """All steps of an operator in order, the files of a delivery read when its turn comes."""
     history = json.loads((folder / "history.json").read_text("utf-8"))
+    landed: set[tuple[str, str]] = set()
     for number, step in enumerate(history["steps"], start=1):
         if step["kind"] == "delivery":
-            yield Step(number, read_delivery(folder / step["delivery"] / "landing"), [])
+            files = read_delivery(folder / step["delivery"] / "landing", landed)
+            yield Step(number, files, [])
         else:
             closes = [(close["cycle"], close["period"]) for close in step["closes"]]
             yield Step(number, [], closes)
 
 
-def read_delivery(landing: Path) -> list[File]:
-    """Every file of a landing folder, numbered by source, entity, switch, sequence, SHA-256."""
+def read_delivery(landing: Path, landed: set[tuple[str, str]]) -> list[File]:
+    """Every file of a landing folder, numbered by source, entity, switch, sequence, SHA-256.
+
+    A file is known by its switch and sequence, or without these by its bytes: what an earlier load
+    brought (`landed`, which this adds to) is no file of this one and takes no number.
+    """
     found: list[tuple[tuple[str, str, str, int, str], Path, str]] = []
     for path in landing.glob("*/*/*.csv*"):
         raw = path.read_bytes()
@@ -59,7 +65,12 @@ def read_delivery(landing: Path) -> list[File]:
         switch = _SWITCH_FILE.match(path.name)
         producer, sequence = (switch[1], int(switch[2])) if switch else ("", -1)
         source, entity = path.parent.parent.name, path.parent.name
-        rank = (source, entity, producer, sequence, hashlib.sha256(raw).hexdigest())
+        digest = hashlib.sha256(raw).hexdigest()
+        identity = (f"{source}/{entity}", f"{producer}:{sequence}" if switch else digest)
+        if identity in landed:
+            continue
+        landed.add(identity)
+        rank = (source, entity, producer, sequence, digest)
         found.append((rank, path, raw.decode()))
     files = []
     for file_no, (rank, path, text) in enumerate(sorted(found, key=lambda f: f[0]), start=1):

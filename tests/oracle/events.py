@@ -39,8 +39,8 @@ class Event:
 
     @property
     def event_id(self) -> int:
-        """The packed BIGINT of RATING.md section 1: 20 bits load, 14 file, 29 line."""
-        return self.load_seq * 2**43 + self.file_no * 2**29 + self.line_no
+        """One number for the first accepted copy (RATING.md section 1)."""
+        return packed(self.load_seq, self.file_no, self.line_no)
 
     @property
     def event_key(self) -> str:
@@ -65,6 +65,11 @@ class OneTime:
     cycle_day: int = 0
     period: dt.date | None = None
     charged_period: dt.date | None = None
+
+
+def packed(load_seq: int, file_no: int, line_no: int) -> int:
+    """A place of arrival as one BIGINT: 20 bits load, 14 file, 29 line."""
+    return load_seq * 2**43 + file_no * 2**29 + line_no
 
 
 def metered(quantity: int, tariff: Tariff) -> int:
