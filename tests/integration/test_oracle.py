@@ -14,9 +14,10 @@ import duckdb
 import pytest
 
 from tests.integration.operator_history import Home, steps_of
-from tests.oracle.billing import Billing, Charge, rate_history
+from tests.oracle.billing import Billing, Charge
 from tests.oracle.events import Event, next_month
 from tests.oracle.guide import midnight
+from tests.oracle.history import rate_history
 
 pytestmark = pytest.mark.slow
 

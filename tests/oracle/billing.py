@@ -7,9 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from pathlib import Path
 
-from tests.oracle.deliveries import read_history
 from tests.oracle.events import next_month, packed
 from tests.oracle.guide import midnight
 from tests.oracle.knowledge import Order
@@ -188,15 +186,3 @@ def spread_tax(lines: list[Charge], rate: Decimal, unit: Decimal) -> None:
     by_remainder = sorted(range(len(lines)), key=lambda i: (floors[i] - exact[i], i))
     for place, index in enumerate(by_remainder):
         lines[index].tax = floors[index] + (unit if place < left else 0)
-
-
-def rate_history(folder: Path) -> Billing:
-    """Rate and bill a generated operator: every delivery and close of its history, in order."""
-    oracle = Oracle()
-    billing = Billing(oracle)
-    for step in read_history(folder):
-        if step.closes:
-            billing.close(step.load_seq, step.closes)
-        else:
-            oracle.deliver(step.load_seq, step.files)
-    return billing

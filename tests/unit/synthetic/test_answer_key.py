@@ -8,9 +8,10 @@ from collections import Counter
 
 import pytest
 
-from tests.oracle.billing import Billing, rate_history
+from tests.oracle.billing import Billing
 from tests.oracle.deliveries import read_delivery
 from tests.oracle.events import Event
+from tests.oracle.history import rate_history
 
 
 @pytest.fixture(scope="module")
