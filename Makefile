@@ -27,10 +27,10 @@ demo: setup ## from nothing to a published, checked operator; prints where to lo
 dashboards: setup ## serve the pages of the published snapshot on this machine
 	@$(BIN)/trunkline dashboards
 
-check: $(VENV)/test.stamp ## the fast loop: lint, unit and architecture tests, a tiny build (< 3 min)
+check: $(VENV)/test.stamp ## the fast loop: lint, quick tests, one dbt build on an empty lake (< 3 min)
 	@BIN=$(BIN) LINT_SQL=changed .ci/lint
-	@$(BIN)/python -m pytest -q -n 2 -m "not slow and not browser and not spark and not faults" \
-	  tests/unit tests/architecture tests/pages
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup \
+	  -m "not slow and not browser and not spark and not faults" tests
 
 test: $(VENV)/test.stamp $(VENV)/spark.stamp ## everything: lint, all tests, real data, browser, Spark
 	@.ci/install-system-packages
