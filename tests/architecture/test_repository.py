@@ -99,7 +99,9 @@ def test_public_functions_have_docstrings(package: str) -> None:
 def test_no_library_reports_usage() -> None:
     """The kernel sets the switches while it is imported; dbt's flag and Streamlit's agree."""
     project = (REPOSITORY / "dbt_project.yml").read_text(encoding="utf-8")
-    streamlit = (REPOSITORY / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    streamlit = (REPOSITORY / "dashboards" / ".streamlit" / "config.toml").read_text(
+        encoding="utf-8"
+    )
     script = (
         "import trunkline, os;print(os.environ['GX_ANALYTICS_ENABLED'], os.environ['DO_NOT_TRACK'])"
     )
