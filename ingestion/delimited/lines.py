@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -99,6 +100,12 @@ def _batch(
     if damaged:
         data = overwrite(data, offsets, damaged, numbers)
     text = pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(data))
-    files = pa.array(np.full(len(ends), file_no, dtype=np.int32))
-    batch = pa.RecordBatch.from_arrays([files, pa.array(numbers), text], schema=LINES_SCHEMA)
+    files = _array(pa.int32(), np.full(len(ends), file_no, dtype=np.int32))
+    columns = [files, _array(pa.int64(), numbers), text]
+    batch = pa.RecordBatch.from_arrays(columns, schema=LINES_SCHEMA)
     return Lines(batch, damaged, has_quotes), int(ends[-1]), taken_lines
+
+
+def _array(kind: pa.DataType, values: Any) -> pa.Array:
+    """Wrap a numpy array; ``pa.array`` would import pandas for it, which takes a second."""
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])

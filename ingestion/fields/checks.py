@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingestion.fields.quoting import identifier, literal, text_of
 from ingestion.fields.types import Check, type_checks
 from trunkline.contract import Column, Entity
@@ -41,17 +43,28 @@ def field_checks(entity: Entity, zone: str) -> list[Check]:
 
 
 def _column_checks(column: Column, zone: str) -> list[Check]:
+    checks = type_checks(column, zone) + _value_checks(column)
+    if not column.required:
+        return checks
+    name, text = column.name, text_of(column.name)
+    # Null breaks the strict checks, so that they find an empty field as well.
+    strict = [replace(check, is_strict=True) for check in checks]
+    found_otherwise = bool(strict) or column.personal not in (None, "restricted")
+    required = Check(
+        name, "required", f"{text} is not null", "is empty", "Send a value for it.", found_otherwise
+    )
+    return [required, *strict]
+
+
+def _value_checks(column: Column) -> list[Check]:
     name, text, value = column.name, text_of(column.name), identifier(column.name)
     checks = []
-    if column.required:
-        checks.append(
-            Check(name, "required", f"{text} is not null", "is empty", "Send a value for it.")
-        )
-    checks += type_checks(column, zone)
     if column.pattern is not None:
         holds = f"regexp_full_match({text}, {literal(column.pattern)})"
         message = f"is not of the form {column.pattern}"
-        checks.append(Check(name, "pattern", holds, message, "Send it in that form."))
+        # A personal value has a key only if it fits its pattern, and that is checked too.
+        implied = column.personal not in (None, "restricted")
+        checks.append(Check(name, "pattern", holds, message, "Send it in that form.", implied))
     if column.allowed:
         holds = f"{text} in ({', '.join(literal(each) for each in column.allowed)})"
         message = f"is none of {', '.join(column.allowed)}"

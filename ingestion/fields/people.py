@@ -25,8 +25,12 @@ class PersonalColumn:
 
     @property
     def table(self) -> str:
-        """Name of the temporary table with raw text, normalised value and key."""
-        return identifier(f"people {self.kind} {self.country or ''}".strip())
+        """Name of the temporary table with raw text, normalised value and key.
+
+        Its texts fit the column's pattern, so that having a key means being well formed; columns
+        of another pattern have a table of their own.
+        """
+        return identifier(f"people {self.kind} {self.country} {self.column.pattern}")
 
     @property
     def alias(self) -> str:
@@ -65,49 +69,60 @@ class People:
         A text that breaks its column's pattern is passed over: its record will be rejected, and
         the vault keeps nobody who is in no accepted record by mistake.
         """
-        for table in {each.table for each in personal}:
-            columns = [each for each in personal if each.table == table]
-            kind, country = columns[0].kind, columns[0].country
-            self._create(table, kind)
-            parts = " union all ".join(_values(each.column, texts) for each in columns)
-            normalised = normalise_value_sql(kind, "raw", country)
-            prefix = prefix_sql("normalised") if kind == "number" else "null"
-            shown = "normalised" if kind == "number" else "trim(raw)"
-            self._connection.execute(
-                f"""
-                insert into {table}
-                select raw, normalised, {hmac_sql(kind, "normalised")}, {prefix}, {shown}
-                from (
-                    select raw, {normalised} as normalised
-                    from (select distinct raw from ({parts})) as arrived
-                    where raw is not null
-                        and not exists (from {table} as known where known.raw = arrived.raw)
-                ) where normalised <> ''
-                """,
-                self._keys.parameters(kind),
-            )
+        if not personal:
+            return
+        texts_of = ", ".join(text_of(each.column.name) for each in personal)
+        numbers = ", ".join(str(number) for number in range(len(personal)))
+        self._connection.execute(
+            f"create or replace temp table arrived as select distinct which, raw from"
+            f" (select unnest([{numbers}]) as which, unnest([{texts_of}]) as raw from ({texts}))"
+            " where raw is not null"
+        )
+        for number, each in enumerate(personal):
+            self._create(each)
+            self._take_up(each, f"select raw from arrived where which = {number}")
+
+    def _take_up(self, who: PersonalColumn, raws: str) -> None:
+        pattern = who.column.pattern
+        fits = f" and regexp_full_match(raw, {literal(pattern)})" if pattern else ""
+        prefix = prefix_sql("normalised") if who.kind == "number" else "null"
+        shown = "normalised" if who.kind == "number" else "trim(raw)"
+        self._connection.execute(
+            f"""
+            insert into {who.table}
+            select raw, normalised, {hmac_sql(who.kind, "normalised")}, {prefix}, {shown}
+            from (
+                select raw, {normalise_value_sql(who.kind, "raw", who.country)} as normalised
+                from ({raws}) as arrived
+                where not exists (from {who.table} as known where known.raw = arrived.raw){fits}
+            ) where normalised <> ''
+            """,
+            self._keys.parameters(who.kind),
+        )
 
     def write_for_vault(self, path: Path) -> None:
         """Write class, key and value of everybody met."""
         parts = [
-            f"select {literal(kind)} as class, key, min(shown) as value from {table} group by key"
+            f"select {literal(kind)} as class, key, shown from {table}"
             for table, kind in sorted(self._tables.items())
         ]
         if parts:
-            write_query(self._connection, " union all ".join(parts), path)
+            everybody = f"from ({' union all '.join(parts)})"
+            query = f"select class, key, min(shown) as value {everybody} group by class, key"
+            write_query(self._connection, query, path)
 
     def forget(self) -> None:
         """Drop everybody, for the files are staged anew without those that were refused."""
         for table in self._tables:
             self._connection.execute(f"truncate {table}")
 
-    def _create(self, table: str, kind: str) -> None:
-        if table not in self._tables:
+    def _create(self, who: PersonalColumn) -> None:
+        if who.table not in self._tables:
             self._connection.execute(
-                f"create temp table {table} (raw varchar, normalised varchar, key varchar,"
+                f"create temp table {who.table} (raw varchar, normalised varchar, key varchar,"
                 " prefix varchar, shown varchar)"
             )
-            self._tables[table] = kind
+            self._tables[who.table] = who.kind
 
 
 def normalise_value_sql(kind: str, expression: str, country: str | None) -> str:
@@ -118,11 +133,3 @@ def normalise_value_sql(kind: str, expression: str, country: str | None) -> str:
         return f"trim({expression})"
     tidy = f"trim(regexp_replace(nfc_normalize({expression}), '\\s+', ' ', 'g'))"
     return f"lower({tidy})"
-
-
-def _values(column: Column, texts: str) -> str:
-    text = text_of(column.name)
-    condition = (
-        f" where regexp_full_match(raw, {literal(column.pattern)})" if column.pattern else ""
-    )
-    return f"select raw from (select distinct {text} as raw from ({texts})){condition}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingestion.fields.quoting import literal, text_of
+from ingestion.fields.quoting import identifier, literal, text_of
 from trunkline.contract import Column, sql_type
 
 # 18 digits always fit a BIGINT.
@@ -19,13 +19,25 @@ _DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that must hold of a record: ``holds`` is SQL, where null counts as true."""
+    """One thing that must hold of a record: ``holds`` is SQL, where null counts as true.
+
+    ``is_implied`` marks a check that only names a fault better than another one, which would find
+    it as well: accepting a record need not look at it. ``is_strict`` marks one whose null is a
+    fault as well, because its field is required.
+    """
 
     field: str | None
     rule: str
     holds: str
     message: str
     advice: str
+    is_implied: bool = False
+    is_strict: bool = False
+
+    @property
+    def condition(self) -> str:
+        """SQL for accepting a record: true unless the check is broken."""
+        return f"({self.holds})" if self.is_strict else f"({self.holds}) is not false"
 
 
 def typed_sql(column: Column, zone: str) -> str:
@@ -59,7 +71,7 @@ def type_checks(column: Column, zone: str) -> list[Check]:
     if column.type == "date":
         return [
             _matches(column, "date", _DATE, "is no date", "Send it as 2026-01-31."),
-            _casts(column, "date", zone, "is a day that the calendar does not have"),
+            _casts(column, "date", "is a day that the calendar does not have"),
         ]
     if column.type == "timestamp":
         return _time_checks(column, zone)
@@ -89,7 +101,7 @@ def _time_checks(column: Column, zone: str) -> list[Check]:
                 "is no local time",
                 "Send it as 2026-01-31 13:45:00, without a zone.",
             ),
-            _casts(column, "timestamp", zone, "is a time that the calendar does not have"),
+            _casts(column, "timestamp", "is a time that the calendar does not have"),
             Check(
                 column.name,
                 "local_time",
@@ -105,6 +117,7 @@ def _time_checks(column: Column, zone: str) -> list[Check]:
             f"not regexp_full_match({text_of(column.name)}, '{_LOCAL_TIME}')",
             "bears no zone",
             "Send it with its offset: 2026-01-31T13:45:00+09:00.",
+            is_implied=True,
         ),
         _matches(
             column,
@@ -113,7 +126,7 @@ def _time_checks(column: Column, zone: str) -> list[Check]:
             "is no time with an offset",
             "Send it as 2026-01-31T13:45:00+09:00 or 2026-01-31T04:45:00Z.",
         ),
-        _casts(column, "timestamp", zone, "is a time that the calendar does not have"),
+        _casts(column, "timestamp", "is a time that the calendar does not have"),
     ]
 
 
@@ -122,7 +135,6 @@ def _matches(column: Column, rule: str, pattern: str, message: str, advice: str)
     return Check(column.name, rule, holds, message, advice)
 
 
-def _casts(column: Column, rule: str, zone: str, message: str) -> Check:
-    text = text_of(column.name)
-    holds = f"({text} is null or {typed_sql(column, zone)} is not null)"
+def _casts(column: Column, rule: str, message: str) -> Check:
+    holds = f"({text_of(column.name)} is null or {identifier(column.name)} is not null)"
     return Check(column.name, rule, holds, message, "Correct it at its source.")

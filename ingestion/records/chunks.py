@@ -16,7 +16,7 @@ from trunkline.errors import FileRefusedError
 
 # Large enough that a statement's fixed cost does not count, small enough for a laptop's memory:
 # two chunks are there at a time, one being read while the other is worked on.
-_CHUNK_BYTES = 96 << 20
+_CHUNK_BYTES = 192 << 20
 
 
 @dataclass

@@ -46,10 +46,11 @@ class RecordQuery:
         checks = structure_checks(self.entity, len(self.layout.names), self.format == "csv")
         checks += field_checks(self.entity, self.zone)
         for each in self.personal:
-            if each.kind == "number":
-                name = each.column.name
-                holds = f"({text_of(name)} is null or {each.alias}.key is not null)"
-                checks.append(Check(name, "number", holds, "is no number", "Send it as +82…."))
+            name = each.column.name
+            has_key = f"{each.alias}.key is not null"
+            holds = has_key if each.column.required else f"{text_of(name)} is null or {has_key}"
+            message = f"names no {each.kind}"
+            checks.append(Check(name, each.kind, holds, message, "Correct it at its source."))
         return checks
 
     def texts(self, source: str, has_quotes: bool) -> str:
@@ -72,10 +73,10 @@ class RecordQuery:
             f" from (select file_no, line_no, line, {parts} as parts from {source})"
         )
 
-    def accepted(self, texts: str, and_that: str = "") -> str:
+    def accepted(self, texts: str) -> str:
         """Return the query for the lake rows of all records that break no check."""
-        held = " and ".join(f"({check.holds}) is not false" for check in self.checks)
-        return f"select {self._lake_columns()} from {self._joined(texts)} where {held}{and_that}"
+        held = " and ".join(check.condition for check in self.checks if not check.is_implied)
+        return f"select {self._lake_columns()} from {self._joined(texts)} where {held}"
 
     def faults(self, texts: str, accepted: str) -> str:
         """Return the query for file_no, line_no, first broken check (by number) and raw line.

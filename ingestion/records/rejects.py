@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import duckdb
-import pyarrow as pa
 
 from ingestion.delimited.damage import Damage
 from ingestion.fields.quoting import literal
@@ -15,6 +14,7 @@ from trunkline.landing import LoadWriter
 from trunkline.landing.genesis import write_query
 
 _NAMED_A_FILE = 100
+_ROWS_A_STATEMENT = 1000
 _UNEXPLAINED = Check(None, "contract", "false", "does not match the contract", "Report this file.")
 
 
@@ -27,20 +27,23 @@ class RejectStore:
             "create temp table rejects (file_no integer, line_no bigint, field varchar,"
             " rule varchar, message varchar, raw blob)"
         )
-
-    def register_damaged(self, damaged: list[Damage]) -> None:
-        """Make the damaged lines of a chunk known to the statements as ``damaged``."""
-        checks = [damage_check(each.rule) for each in damaged]
-        table = pa.table(
-            {
-                "file_no": pa.array([each.file_no for each in damaged], pa.int32()),
-                "line_no": pa.array([each.line_no for each in damaged], pa.int64()),
-                "rule": pa.array([each.rule for each in damaged], pa.string()),
-                "message": pa.array([reject_message(each) for each in checks], pa.string()),
-                "raw": pa.array([each.raw.rstrip(b"\r\n") for each in damaged], pa.binary()),
-            }
+        connection.execute(
+            "create temp table damaged (file_no integer, line_no bigint, rule varchar,"
+            " message varchar, raw blob)"
         )
-        self._connection.register("damaged", table)
+
+    def note_damaged(self, damaged: list[Damage]) -> None:
+        """Make the damaged lines of a chunk known to the statements as ``damaged``."""
+        self._connection.execute("truncate damaged")
+        for start in range(0, len(damaged), _ROWS_A_STATEMENT):
+            part = damaged[start : start + _ROWS_A_STATEMENT]
+            values: list[object] = []
+            for each in part:
+                message = reject_message(damage_check(each.rule))
+                raw = each.raw.rstrip(b"\r\n")
+                values += [each.file_no, each.line_no, each.rule, message, raw]
+            places = ", ".join("(?, ?, ?, ?, ?)" for _ in part)
+            self._connection.execute(f"insert into damaged values {places}", values)
 
     def keep(
         self, query: RecordQuery, texts: str, accepted_file: str

@@ -96,9 +96,8 @@ class Stage:
             yield entity.label
 
     def _take_in_parquet(self, query: RecordQuery, texts: str, candidate: Candidate) -> None:
-        self.rejects.register_damaged([])
+        self.rejects.note_damaged([])
         self._take_in_texts(query, texts, texts, {candidate.file_no: candidate.records})
-        self.connection.unregister("damaged")
         if query.layout.unknown:
             aside = parquet_aside(query.layout, candidate)
             self._write_if_any(aside, self.writer.private_file("aside"))
@@ -107,7 +106,7 @@ class Stage:
         for number, refusal in chunk.refused.items():
             self.tallies[number].refusal = refusal
         self.connection.register("lines", chunk.table)
-        self.rejects.register_damaged(chunk.damaged)
+        self.rejects.note_damaged(chunk.damaged)
         try:
             whole = query.texts("lines", chunk.has_quotes)
             clean = query.texts(_UNDAMAGED, chunk.has_quotes) if chunk.damaged else whole
@@ -117,7 +116,6 @@ class Stage:
                 self._write_if_any(aside, self.writer.private_file("aside"))
         finally:
             self.connection.unregister("lines")
-            self.connection.unregister("damaged")
 
     def _take_in_texts(
         self, query: RecordQuery, clean: str, whole: str, records: dict[int, int]

@@ -14,6 +14,12 @@ from trunkline.durable_files import sync, write_durably
 from trunkline.loads import Manifest, manifest_path
 from trunkline.settings import Settings
 
+# Columns of many values (record ids, keys) are written plain: trying to make a dictionary of them
+# first costs a seventh of a landing's time and saves 2 % of its size. Nobody reads Bloom filters.
+_PARQUET_OPTIONS = (
+    "format parquet, compression zstd, dictionary_size_limit 2000, write_bloom_filter false"
+)
+
 
 def ensure_lake(settings: Settings, contract: Contract | None = None) -> None:
     """Create the folders and load 0; add the empty file of an entity that is new or has changed.
@@ -51,7 +57,7 @@ def write_query(
 ) -> int:
     """Write the rows of a query to a Parquet file; return how many there were."""
     target = str(path).replace("'", "''")
-    statement = f"copy ({query}) to '{target}' (format parquet, compression zstd)"
+    statement = f"copy ({query}) to '{target}' ({_PARQUET_OPTIONS})"
     written = connection.execute(statement, dict(parameters or {})).fetchall()
     return int(written[0][0])
 
