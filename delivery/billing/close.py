@@ -17,6 +17,7 @@ from delivery.billing.periods import Period, PeriodError, read_periods
 from delivery.billing.register import REGISTERS, file_record, write_register
 from trunkline.contract import load_contract
 from trunkline.dbt_runner import last_build_passed
+from trunkline.disk_space import full_disk_named
 from trunkline.faults import crash_point
 from trunkline.landing import LoadWriter
 from trunkline.loads import committed_loads, last_load_seq
@@ -57,7 +58,7 @@ def close_periods(
     if accepted and not reason.strip():
         raise GapError("A gap is accepted with a reason.", "Add --reason TEXT.")
     log = RunLog(settings.run_log)
-    with writer_lock(settings, purpose="bill close", wait=wait):
+    with writer_lock(settings, purpose="bill close", wait=wait), full_disk_named(settings):
         log.prepare()
         with log.step("close") as step, open_warehouse(settings) as warehouse:
             last = _check_standing(settings, warehouse)

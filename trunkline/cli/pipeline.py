@@ -6,13 +6,13 @@ simply run again. When no load is new and the code is the same, gates and dbt ar
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from trunkline.dbt_runner import build, last_build_passed
-from trunkline.errors import LockHeldError, TrunklineError
+from trunkline.disk_space import check_space, full_disk_named
+from trunkline.errors import LockHeldError
 from trunkline.gates import GateFailedError
 from trunkline.landing import ensure_lake
 from trunkline.loads import last_load_seq
@@ -31,15 +31,8 @@ from trunkline.warehouse import (
 )
 
 REFUSED = 3
-SMALLEST_FREE = 300 * 2**20
-SPACE_PER_LANDED_BYTE = 4
-"""Originals, lake, warehouse and snapshot each keep a share of what is landed."""
 
 Report = Callable[[str], None]
-
-
-class NoSpaceError(TrunklineError):
-    """The disk is too full to begin."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class Run:
 def one_writer(settings: Settings, purpose: str, wait: float) -> Iterator[None]:
     """Hold the writer's lock; a second run ends with `busy` and code 75."""
     try:
-        with writer_lock(settings, purpose=purpose, wait=wait):
+        with writer_lock(settings, purpose=purpose, wait=wait), full_disk_named(settings):
             yield
     except LockHeldError as error:
         raise LockHeldError(f"busy: {error.message}", error.advice) from error
@@ -83,19 +76,6 @@ def run(settings: Settings, report: Report, *, wait: float = 0.0) -> Run:
         checks = check_marts(settings, log, report)
         record = publish_checked(settings, log, report, checks)
         return Run(log.run_id, record, True, refused)
-
-
-def check_space(settings: Settings) -> None:
-    """Refuse to begin on a disk that would run full half-way."""
-    settings.make_folders()
-    landed = sum(path.stat().st_size for path in settings.landing.rglob("*") if path.is_file())
-    needed = SMALLEST_FREE + SPACE_PER_LANDED_BYTE * landed
-    free = shutil.disk_usage(settings.home).free
-    if free < needed:
-        raise NoSpaceError(
-            f"{settings.home} has {free >> 20} MB free; this run needs about {needed >> 20} MB.",
-            "Free some space and run again. Nothing was changed.",
-        )
 
 
 def _ingest(settings: Settings, log: RunLog, report: Report) -> int:
