@@ -1,4 +1,4 @@
-"""The smallest histories of recurring and one-time charges, rounding and tax, through the oracle."""
+"""Recurring and one-time charges, rounding and tax, on the smallest histories."""
 
 from __future__ import annotations
 
