@@ -20,6 +20,7 @@ FLAGS = (
     "--server.maxUploadSize=1",
     "--client.showErrorDetails=none",
     "--client.toolbarMode=minimal",
+    "--client.disableDataExport=true",
     "--browser.gatherUsageStats=false",
 )
 

@@ -36,15 +36,14 @@ def _control(view: View, row: dict[str, Any]) -> None:
     title = words.label("control", row["control"])
     lines = []
     for side in ("left", "right"):
-        amount = money_exact(row[f"{side}_amount"], currency) if money else ""
-        count = words("trust.count", count=grouped(row[f"{side}_count"]))
         label = words.label("control_side", f"{row['control']}_{side}")
-        lines.append(f":small[:gray[{label}]]  \n{f'{amount} · {count}' if money else count}")
-    residual = money_exact(row["residual"], currency) if money else ""
-    count = words("trust.count", count=grouped(row["count_difference"]))
+        figures = [money_exact(row[f"{side}_amount"], currency)] if money else []
+        figures.append(words("trust.count", count=grouped(row[f"{side}_count"])))
+        lines.append(_stacked(label, figures))
+    figures = [money_exact(row["residual"], currency)] if money else []
+    figures.append(words("trust.count", count=grouped(row["count_difference"])))
     colour = "green" if ties else "red"
-    figure = f"{residual} · {count}" if money else count
-    lines.append(f":small[:gray[{words('trust.residual')}]]  \n:{colour}[**{figure}**]")
+    lines.append(_stacked(words("trust.residual"), [f":{colour}[**{' · '.join(figures)}**]"]))
     with st.container(border=True, height="stretch", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{title}** {currency}", width="content")
@@ -54,6 +53,11 @@ def _control(view: View, row: dict[str, Any]) -> None:
                 broken = words("trust.broken", count=grouped(row["broken"]))
                 st.badge(broken, icon=":material/close:", color="red")
         st.markdown("\n\n".join(lines))
+
+
+def _stacked(label: str, figures: list[str]) -> str:
+    """A small grey label over its figures, one a line, in Markdown."""
+    return "  \n".join([f":small[:gray[{label}]]", *figures])
 
 
 def status_chart(view: View) -> None:

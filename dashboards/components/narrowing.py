@@ -35,7 +35,7 @@ def _month(view: View) -> date | None:
     words, offered = view.words, view.choices
     codes = [f"{month:%Y-%m}" for month in offered.months]
     names = {f"{month:%Y-%m}": month_name(month, view.language) for month in offered.months}
-    default = f"{offered.whole_month:%Y-%m}" if offered.whole_month else ALL
+    default = f"{offered.usual_month:%Y-%m}" if offered.usual_month else ALL
     chosen = address.choose_one(
         words("filter.month"),
         "period",

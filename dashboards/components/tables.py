@@ -20,6 +20,8 @@ from trunkline.presentation.quantities import quantity
 from trunkline.queries.table import Table
 
 PAGE_ROWS = 50
+# Sums of unrounded charges and prices per unit are cut for the eye; the export has them whole.
+DECIMALS = {"charge_amount": 2, "estimated_amount": 2, "unit_price": 4}
 ROW_PIXELS = 34
 ROWS_AT_ONCE = 10
 # Codes of the data that people read as words, by the column that holds them.
@@ -108,7 +110,7 @@ def _foot(
         st.caption(words("table.rows", shown=shown, total=total), width="content")
         if found.total_rows > PAGE_ROWS:
             pages = (found.total_rows + PAGE_ROWS - 1) // PAGE_ROWS
-            st.pagination(pages, key=f"{key}_page", max_visible_pages=5)
+            st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=260)
         st.download_button(
             words("table.export"),
             data=export,
@@ -149,7 +151,7 @@ def _displayed(
         elif name in SHARES:
             config[label] = st.column_config.NumberColumn(format="percent")
         elif kind is Decimal:
-            places = _places(values)
+            places = min(_places(values), DECIMALS.get(name, 6))
             config[label] = st.column_config.NumberColumn(format=f"%,.{places}f")
         elif kind is datetime:
             values = [None if value is None else second(value, view.zone) for value in values]

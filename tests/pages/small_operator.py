@@ -13,20 +13,37 @@ import duckdb
 
 from trunkline.snapshot_records import SnapshotRecord, write_record, write_whole
 
+BREAK_ONE = """
+update fct_control_totals
+set right_amount = right_amount - 125, amount_difference = 125, is_balanced = false
+where control_key = (
+    select min(control_key) from fct_control_totals where control = 'billed' and currency = 'KRW'
+)
+"""
 NOW = datetime(2026, 7, 4, 18, 59, tzinfo=UTC)
 
 TABLES = (Path(__file__).parent / "small_operator.sql").read_text(encoding="utf-8")
 
 
 def publish(
-    home: Path, snapshot_id: str = "20260704T185900Z", *, number: int = 1, empty: bool = False
+    home: Path,
+    snapshot_id: str = "20260704T185900Z",
+    *,
+    number: int = 1,
+    empty: bool = False,
+    broken: bool = False,
 ) -> None:
-    """Write the snapshot into a data home and put it in service. empty: all marts without rows."""
+    """Write the snapshot into a data home and put it in service.
+
+    empty: all marts without rows. broken: one control total is 125 won off.
+    """
     folder = home / "snapshots"
     folder.mkdir(parents=True, exist_ok=True)
     counts: dict[str, int] = {}
     with duckdb.connect(str(folder / f"{snapshot_id}.duckdb")) as connection:
         connection.execute(TABLES)
+        if broken:
+            connection.execute(BREAK_ONE)
         names = connection.execute("select table_name from duckdb_tables()").fetchall()
         for (name,) in names:
             if empty:

@@ -46,7 +46,7 @@ def test_language_switch_keeps_the_filters(home: Path) -> None:
     assert app.title[0].value == EN("page.executive.title")
     assert app.query_params["lang"] == "en"
     assert app.query_params["service"] == "voice"
-    assert (before, cards(app)["Billed revenue"]) == ("1.12만 원", "₩11.2K")
+    assert (before, cards(app)["Billed revenue"]) == ("1.89만 원", "₩18.9K")
 
 
 def test_filter_is_written_to_the_address_and_read_from_it(home: Path) -> None:

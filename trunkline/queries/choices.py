@@ -28,6 +28,15 @@ WHOLE_MONTH = """
     select cast(date_trunc('month', max(usage_date)) - interval 1 month as date)
     from fct_usage_daily
 """
+# The last month in which every cycle was billed: figures of money are whole there.
+BILLED_MONTH = """
+    select cast(date_trunc('month', period) as date) as month
+    from fct_invoices
+    group by month
+    having count(distinct cycle_day) = (select count(distinct cycle_day) from fct_invoices)
+    order by month desc
+    limit 1
+"""
 SERVICES = "select service from fct_usage_daily group by service order by sum(event_count) desc"
 PLANS = """
     select plan_id, first(plan_name order by known_to desc, valid_to desc) as plan_name,
@@ -44,10 +53,14 @@ CURRENCIES = """
 
 @dataclass(frozen=True)
 class Choices:
-    """Options of each filter, in the order in which they are offered."""
+    """Options of each filter, in the order in which they are offered.
+
+    usual_month: the one to begin with: the last that was billed whole, else the last whose usage
+    is whole.
+    """
 
     months: tuple[date, ...]
-    whole_month: date | None
+    usual_month: date | None
     services: tuple[str, ...]
     plans: tuple[str, ...]
     plan_names: tuple[str, ...]
@@ -62,11 +75,16 @@ def choices(viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnect
         return tuple(row[position] for row in run(viewer, connection, sql).rows)
 
     months = tuple(row[0] for row in run(viewer, connection, MONTHS).rows)
-    whole = [row[0] for row in run(viewer, connection, WHOLE_MONTH).rows if row[0] in months]
+    whole = [
+        row[0]
+        for sql in (BILLED_MONTH, WHOLE_MONTH)
+        for row in run(viewer, connection, sql).rows
+        if row[0] in months
+    ]
     plans = run(viewer, connection, PLANS).rows
     return Choices(
         months=months,
-        whole_month=whole[0] if whole else (months[0] if months else None),
+        usual_month=whole[0] if whole else (months[0] if months else None),
         services=column(SERVICES),
         plans=tuple(plan for plan, _, _ in plans),
         plan_names=tuple(

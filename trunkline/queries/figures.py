@@ -56,8 +56,11 @@ def figure(
     )
     value = values.get((currency, month))
     if definition.adds_up and values:
-        value = value or Decimal(0)
-        before = before or (Decimal(0) if month else None)
+        last = series[-1][0] if series else None
+        if month is None or last is None or month <= last or definition.unit == "count":
+            # A month without rows is a zero; one that no money has reached yet is nothing.
+            value = value or Decimal(0)
+            before = before or (Decimal(0) if month else None)
     return Figure(metric_id, currency, value, before, tuple(series), tuple(others))
 
 
