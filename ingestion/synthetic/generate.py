@@ -11,10 +11,11 @@ from ingestion.synthetic.arguments import Arguments, require_empty
 from ingestion.synthetic.catalogue_changes import CatalogueChanges
 from ingestion.synthetic.files import write_json
 from ingestion.synthetic.history import history
+from ingestion.synthetic.people import NEVER
 from ingestion.synthetic.reference_files import delivery_rows, people_rows, write_reference
 from ingestion.synthetic.switch_files import LOST, make_switch_files
 from ingestion.synthetic.usage import UsageWriter
-from ingestion.synthetic.world import make_world
+from ingestion.synthetic.world import World, make_world
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,13 @@ class Summary:
     deliveries: int
     usage_files: int
     usage_records: int
+
+
+def cycles_in_use(world: World) -> set[int]:
+    """Return the cycle days on which some account is billed, now or after a change."""
+    accounts = [line.account for line in world.lines]
+    changed = {a.new_cycle_day for a in accounts if a.cycle_change_day < NEVER}
+    return {account.cycle_day for account in accounts} | changed
 
 
 def generate(
@@ -44,7 +52,7 @@ def generate(
     usage.write(report)
     write_answer_key(out / "answer_key", world, files, usage, changes)
     # Last of all: where there is a history, the operator is complete.
-    cycles = {line.account.cycle_day for line in world.lines}
+    cycles = cycles_in_use(world)
     write_json(out / "history.json", history(world.schedule, files, cycles))
     arrived = [file for file in files if file.delivery != LOST]
     records = sum(file.records for file in arrived)

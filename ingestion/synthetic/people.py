@@ -32,6 +32,8 @@ class Account:
     opened_day: int = NEVER
     move_day: int = NEVER
     new_region: int = 0
+    cycle_change_day: int = NEVER
+    new_cycle_day: int = 0
 
 
 @dataclass
@@ -106,6 +108,7 @@ def make_account(stream: Stream, number: int, is_business: bool, currency: str) 
         cycle_day=CYCLE_DAYS[stream.integer(len(CYCLE_DAYS))],
         currency=currency,
         new_region=stream.choose([region.weight for region in REGIONS]),
+        new_cycle_day=CYCLE_DAYS[stream.integer(len(CYCLE_DAYS))],
     )
 
 
@@ -137,6 +140,8 @@ def make_line(stream: Stream, index: int, account: Account, plan: int, days: int
         line.resumed_day = day + 3 + stream.integer(18)
     elif fate < 375:
         account.move_day = day
+    elif fate < 395:
+        account.cycle_change_day = day
     return line
 
 

@@ -35,13 +35,13 @@ class PeopleRows:
         return delivery, day, row
 
     def accounts(self, lines: list[Line]) -> list[DatedRow]:
-        """Return one row per account, and one more for those that move."""
+        """Return one row per account, and one more for each move and change of its cycle."""
         rows: list[DatedRow] = []
         for account in unique_accounts(lines):
-            rows.append(self.dated(account.opened_day, account_row(account, account.region)))
-            if account.opened_day < account.move_day < self.schedule.day_count:
-                moved = account_row(account, account.new_region)
-                rows.append(self.dated(account.move_day, moved))
+            changes = {account.move_day, account.cycle_change_day}
+            coming = (d for d in changes if account.opened_day < d < self.schedule.day_count)
+            for day in (account.opened_day, *sorted(coming)):
+                rows.append(self.dated(day, account_row(account, day)))
         return rows
 
     def subscriptions(self, lines: list[Line]) -> list[DatedRow]:
@@ -132,15 +132,17 @@ def unique_accounts(lines: list[Line]) -> list[Account]:
     return list({line.account.account_id: line.account for line in lines}.values())
 
 
-def account_row(account: Account, region: int) -> Row:
-    """Return the columns of an account, without its interval."""
+def account_row(account: Account, day: int) -> Row:
+    """Return the columns of an account as they are from a day, without the interval."""
+    region = account.region if day < account.move_day else account.new_region
+    is_old_cycle = day < account.cycle_change_day
     return {
         "account_id": account.account_id,
         "holder_name": account.holder,
         "holder_email": account.email,
         "segment": account.segment,
         "region": REGIONS[region].code,
-        "bill_cycle_day": account.cycle_day,
+        "bill_cycle_day": account.cycle_day if is_old_cycle else account.new_cycle_day,
         "currency": account.currency,
         "status": "active",
     }

@@ -51,7 +51,9 @@ def delivery_rows(
     rows = opening_catalogue() if delivery.number == 1 else {}
     rows[("catalogue", "currencies")] = catalogue.currencies()
     rows[("catalogue", "exchange_rates")] = catalogue.exchange_rates(dates, world.arguments.seed)
-    rows[("network", "cells")] = world.network.cells
+    rows[("network", "cells")] = world.network.export(
+        delivery.number, world.schedule.last_number, world.schedule.first_day
+    )
     for entity, dated in changes.items():
         found = [row for number, _, row in dated if number == delivery.number]
         if found:

@@ -15,9 +15,9 @@ import pytest
 
 from tests.integration.operator_history import Home, steps_of
 from tests.oracle.billing import Billing, Charge
-from tests.oracle.events import Event, next_month
-from tests.oracle.guide import midnight
+from tests.oracle.events import Event
 from tests.oracle.history import rate_history
+from tests.oracle.local import midnight, next_month
 
 pytestmark = pytest.mark.slow
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from tests.oracle.events import next_month, packed
-from tests.oracle.guide import midnight
+from tests.oracle.events import packed
 from tests.oracle.knowledge import Order
+from tests.oracle.local import midnight, next_month
 from tests.oracle.rater import MICRO, Oracle
 
 NO_ROW: Order = (0, 0, 0)

@@ -78,15 +78,3 @@ def metered(quantity: int, tariff: Tariff) -> int:
         return 0
     beyond = max(0, quantity - tariff.initial)
     return tariff.initial + -(-beyond // tariff.next) * tariff.next
-
-
-def period_of(day: dt.date, cycle_day: int) -> dt.date:
-    """First local day of the period that holds a day."""
-    if day.day >= cycle_day:
-        return day.replace(day=cycle_day)
-    return (day.replace(day=1) - dt.timedelta(days=1)).replace(day=cycle_day)
-
-
-def next_month(day: dt.date) -> dt.date:
-    """The same day (1 to 28) of the next month."""
-    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=day.day)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tests.oracle.knowledge import Order, Table, Version
+from tests.oracle.local import LOCAL, midnight, next_month, normalised, period_of
 
-# Korea keeps one offset all year, and has since 1988.
-LOCAL = dt.timezone(dt.timedelta(hours=9))
+MOMENT = dt.timedelta(microseconds=1)
 CHANGES = {
     "plans": ("plan_id",),
     "charges": ("charge_id",),
@@ -22,26 +22,6 @@ CHANGES = {
     "subscriptions": ("subscription_id",),
     "number_history": ("number",),
 }
-
-
-def normalised(number: str) -> str:
-    """The demo's ways of writing a number, in E.164; short codes get +82 in front."""
-    if number.startswith("+"):
-        return number
-    return "+82" + number.removeprefix("0")
-
-
-def kept_prefix(number: str) -> str:
-    """Digits of another party's number less the last four; short codes and 080 whole."""
-    digits = normalised(number).removeprefix("+")
-    if len(digits) <= 6 or digits.startswith("8280"):
-        return digits
-    return digits[:-4]
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """The instant at which a local day begins."""
-    return dt.datetime(day.year, day.month, day.day, tzinfo=LOCAL).astimezone(dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -123,8 +103,21 @@ class Guide:
             subscription_id,
             subscription["account_id"],
             subscription["plan_id"],
-            int(account["bill_cycle_day"]),
+            self.cycle_day(account, at),
         )
+
+    def cycle_day(self, account: Version, at: dt.datetime) -> int:
+        """Cycle day of an account's version: a changed one applies from the next period."""
+        key = (account["account_id"],)
+        day = int(account["bill_cycle_day"])
+        earlier = self.tables["accounts"].active(key, account.valid_from - MOMENT)
+        if earlier is None or int(earlier["bill_cycle_day"]) == day:
+            return day
+        old = int(earlier["bill_cycle_day"])
+        changed = account.valid_from.astimezone(LOCAL).date()
+        period = period_of(changed, old)
+        is_begun = midnight(period) < account.valid_from
+        return old if is_begun and at < midnight(next_month(period)) else day
 
     def zone(self, kind: str, value: str, at: dt.datetime) -> str | None:
         """Zone of the longest prefix that is active at an instant; `*` is the shortest."""

@@ -7,9 +7,10 @@ from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 
 from tests.oracle.deliveries import File
-from tests.oracle.events import Event, OneTime, metered, next_month, period_of
-from tests.oracle.guide import LOCAL, Guide, Tariff, kept_prefix, midnight, normalised
+from tests.oracle.events import Event, OneTime, metered
+from tests.oracle.guide import Guide, Tariff
 from tests.oracle.knowledge import instant
+from tests.oracle.local import LOCAL, kept_prefix, midnight, next_month, normalised, period_of
 
 MICRO = Decimal("0.000001")
 
