@@ -64,12 +64,11 @@ def one_more_day(operator: Path, home: Path) -> int:
 
 
 def published_seconds(printed: str) -> float:
-    """The seconds between the end of the marts gate and the publication, as the run reports them."""
+    """The seconds from the end of the marts gate to the publication, as the run reports them."""
     marks = {"gate": r"\[ *([\d.]+) s\] marts gate", "publish": r"\[ *([\d.]+) s\] published"}
     moments = {
         key: float(found.group(1))
         for key, pattern in marks.items()
-        )
         if (found := re.search(pattern, printed))
     }
     return moments["publish"] - moments["gate"]
