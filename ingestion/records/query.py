@@ -108,10 +108,12 @@ class RecordQuery:
         if not self.layout.unknown:
             return None
         names = ", ".join(literal(name) for name in self.layout.unknown)
-        values = ", ".join(f"parts[{self.layout.position(name)}]" for name in self.layout.unknown)
+        width = len(self.layout.names)
+        places = [self.layout.position(name) or 0 for name in self.layout.unknown]
+        values = ", ".join(field_text_sql(place, width) for place in places)
         return (
             f"select file_no, line_no, unnest([{names}]) as field, unnest([{values}]) as value"
-            f" from ({self.texts(source, has_quotes)}) where width = {len(self.layout.names)}"
+            f" from ({self.texts(source, has_quotes)}) where width = {width}"
         )
 
     def event_time(self) -> str | None:

@@ -1,0 +1,203 @@
+"""Files that are refused whole: the error says what and where, the file is kept, nothing landed."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import json
+
+import pytest
+import zstandard
+
+from ingestion.refusals import Refusal, refusals
+from ingestion.report import EXIT_REFUSED
+from tests.homes import USAGE_HEADER, Home, usage_file, usage_line, usage_lines
+from trunkline.loads import last_load_seq
+
+NAME = "usage_MSC01_1.csv"
+SOUND = usage_file(usage_lines(3))
+
+
+def refused(home: Home, data: bytes, name: str = NAME) -> Refusal:
+    """Land one file, which must be refused and kept with its bytes as they came."""
+    home.put_raw(data, name)
+    report = home.ingest()
+    assert report.exit_code == EXIT_REFUSED
+    assert report.load_seq is None and last_load_seq(home.settings) == 0
+    (refusal,) = report.refused
+    kept = home.settings.refused / str(refusal.kept_as)
+    assert kept.read_bytes() == data
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert not (home.settings.landing / "mediation" / "usage_events" / name).exists()
+    assert refusals(home.settings) == [refusal]
+    text = str(refusal)
+    assert name in text and f"rule {refusal.rule}" in text and "What to do: " in text
+    return refusal
+
+
+def test_empty_file(home: Home) -> None:
+    refusal = refused(home, b"")
+    assert refusal.rule == "empty"
+    assert "0 bytes, not even a header" in refusal.message
+    assert "Send the header alone" in refusal.advice
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_wrong_delimiter(home: Home, delimiter: str) -> None:
+    refusal = refused(home, SOUND.replace(",", delimiter).encode())
+    assert (refusal.rule, refusal.line, refusal.field) == ("missing_column", 1, "producer")
+    assert f"seem to be parted by {delimiter!r}" in refusal.message
+    assert refusal.advice == "Part the fields by ','."
+
+
+def test_missing_required_column(home: Home) -> None:
+    header = USAGE_HEADER.replace(",quantity", "")
+    refusal = refused(home, usage_file([], header).encode())
+    assert (refusal.rule, refusal.line, refusal.field) == ("missing_column", 1, "quantity")
+    assert refusal.message == "Its header lacks quantity."
+
+
+def test_renamed_required_column(home: Home) -> None:
+    refusal = refused(home, SOUND.replace("charged_party", "chargedparty").encode())
+    assert (refusal.rule, refusal.field) == ("missing_column", "charged_party")
+    assert "It has chargedparty, which the contract does not know." in refusal.message
+    assert refusal.advice == "If chargedparty is meant to be charged_party, name it so."
+
+
+def test_doubled_column(home: Home) -> None:
+    refusal = refused(home, SOUND.replace("unit,", "quantity,").encode())
+    assert (refusal.rule, refusal.field) == ("doubled_column", "quantity")
+    assert "names quantity twice" in refusal.message
+
+
+def test_columns_swapped_in_the_header_only(home: Home) -> None:
+    header = USAGE_HEADER.replace("quantity,unit", "unit,quantity")
+    refusal = refused(home, usage_file(usage_lines(10), header).encode())
+    assert refusal.rule == "reject_threshold"
+    assert (refusal.line, refusal.field) == (2, "quantity")
+    assert "quantity is no whole number" in refusal.message
+    assert len(refusal.rejects) == 10
+
+
+def test_cp949_file(home: Home) -> None:
+    lines = [usage_line(number, cell_id="서울") for number in range(10)]
+    refusal = refused(home, usage_file(lines).encode("cp949"))
+    assert refusal.rule == "reject_threshold"
+    assert refusal.line == 2
+    assert "is no UTF-8, but would be CP949" in refusal.message
+    assert "iconv -f CP949 -t UTF-8" in refusal.advice
+
+
+def test_utf16_file(home: Home) -> None:
+    refusal = refused(home, codecs.BOM_UTF16_LE + SOUND.encode("utf-16-le"))
+    assert (refusal.rule, refusal.line) == ("encoding", 1)
+    assert "UTF-16" in refusal.message
+
+
+def test_last_line_cut_short(home: Home) -> None:
+    refusal = refused(home, SOUND.encode()[:-30])
+    assert (refusal.rule, refusal.line) == ("final_newline", 4)
+    assert "may have been cut short" in refusal.message
+
+
+def test_final_newline_missing_though_the_record_is_whole(home: Home) -> None:
+    assert refused(home, SOUND.encode()[:-1]).rule == "final_newline"
+
+
+def test_cut_at_the_end_of_a_line_shows_by_the_sidecar(home: Home) -> None:
+    home.put_raw(json.dumps({"records": 4}).encode(), f"{NAME}.meta.json")
+    refusal = refused(home, SOUND.encode())
+    assert refusal.rule == "sidecar_records"
+    assert refusal.message == "It holds 3 records, its sidecar says 4."
+    assert (home.settings.refused / f"{refusal.kept_as}.meta.json").exists()
+
+
+def test_sidecar_with_another_hash(home: Home) -> None:
+    home.put_raw(json.dumps({"sha256": "0" * 64}).encode(), f"{NAME}.meta.json")
+    refusal = refused(home, SOUND.encode())
+    assert refusal.rule == "sidecar_sha256"
+    assert "its sidecar says 000000" in refusal.message
+
+
+def test_unreadable_sidecar(home: Home) -> None:
+    home.put_raw(b'{"records": "three"}', f"{NAME}.meta.json")
+    assert refused(home, SOUND.encode()).rule == "sidecar"
+
+
+def test_sidecar_against_the_name(home: Home) -> None:
+    home.put_raw(b'{"producer": "MSC02", "sequence": 1}', f"{NAME}.meta.json")
+    assert "Its name says MSC01 1, its sidecar MSC02 1." in refused(home, SOUND.encode()).message
+
+
+@pytest.mark.parametrize("position", [-8, -6, -1])
+def test_wrong_gzip_checksum(home: Home, position: int) -> None:
+    data = bytearray(gzip.compress(SOUND.encode()))
+    data[position] ^= 0xFF
+    refusal = refused(home, bytes(data), f"{NAME}.gz")
+    assert refusal.rule == "checksum"
+    assert "compressed bytes are damaged" in refusal.message
+
+
+@pytest.mark.parametrize("ending", ["gz", "zst"])
+def test_archive_cut_short(home: Home, ending: str) -> None:
+    packed = gzip.compress(SOUND.encode()) if ending == "gz" else zstandard.compress(SOUND.encode())
+    refusal = refused(home, packed[:-5], f"{NAME}.{ending}")
+    assert refusal.rule == "truncated"
+
+
+def test_wrong_zstd_checksum(home: Home) -> None:
+    packed = zstandard.ZstdCompressor(write_checksum=True).compress(SOUND.encode())
+    refusal = refused(home, packed[:-1] + bytes([packed[-1] ^ 0xFF]), f"{NAME}.zst")
+    assert refusal.rule == "checksum"
+
+
+def test_plain_file_called_gz(home: Home) -> None:
+    assert refused(home, SOUND.encode(), f"{NAME}.gz").rule == "compression"
+
+
+def test_carriage_returns_alone(home: Home) -> None:
+    refusal = refused(home, SOUND.replace("\n", "\r").encode())
+    assert refusal.rule == "line_ends"
+
+
+def test_endless_line(home: Home) -> None:
+    refusal = refused(home, SOUND.encode() + b"x" * (1 << 21) + b"\n")
+    assert (refusal.rule, refusal.line) == ("line_length", 5)
+
+
+def test_name_of_no_format(home: Home) -> None:
+    refusal = refused(home, SOUND.encode(), "usage_MSC01_1.xlsx")
+    assert refusal.rule == "format"
+    assert ".csv, .ndjson, .parquet" in refusal.advice
+
+
+def test_swapped_columns_beyond_the_threshold_name_a_hundred_rejects(home: Home) -> None:
+    lines = [usage_line(number, quantity="x") for number in range(300)]
+    refusal = refused(home, usage_file(lines).encode())
+    assert len(refusal.rejects) == 100
+    assert "More than 5 of its 300 records are rejected" in refusal.message
+
+
+def test_a_refused_file_may_be_sent_again(home: Home) -> None:
+    refused(home, SOUND.encode()[:-1])
+    report = home.land(SOUND)
+    assert report.exit_code == 0
+    assert report.landed[0].accepted == 3
+    assert report.landed[0].identity == "mediation/usage_events/MSC01/1"
+
+
+def test_a_refused_file_does_not_stop_the_others_and_leaves_no_gap(home: Home) -> None:
+    home.put(SOUND.replace(",61,", ",x,") * 3, "usage_MSC01_1.csv")
+    home.put(usage_file(usage_lines(4, first=10)), "usage_MSC01_2.csv")
+    report = home.ingest()
+    assert report.exit_code == EXIT_REFUSED
+    assert [(file.file_no, file.origin) for file in report.landed] == [(1, "usage_MSC01_2.csv")]
+    assert home.rows("select distinct file_no, count(*) over () from lake") == [(1, 4)]
+
+
+def test_a_stray_file_is_left_and_named(home: Home) -> None:
+    path = home.put_raw(b"x", "x.csv", "nobody/nothing")
+    report = home.ingest()
+    assert report.exit_code == EXIT_REFUSED
+    assert "nobody/nothing/x.csv is no <source>/<entity>/<file>" in report.sentences()[0]
+    assert path.exists()
