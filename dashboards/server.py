@@ -10,35 +10,16 @@ from __future__ import annotations
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trunkline.settings import Settings
+from dashboards.documents import Documents, style
 
 HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"SAMEORIGIN",
     b"referrer-policy": b"same-origin",
 }
-
-
-class Documents:
-    """Static files of a folder of the data home, which may appear while the server runs."""
-
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one file; Starlette refuses paths that lead out of the folder."""
-        directory = getattr(Settings.from_environment(), self.folder)
-        if not directory.is_dir() or Request(scope).method not in ("GET", "HEAD"):
-            await Response(status_code=404)(scope, receive, send)
-            return
-        files = StaticFiles(directory=directory, html=True, check_dir=False)
-        await files(scope, receive, send)
 
 
 class SafeHeaders:
@@ -62,6 +43,7 @@ class SafeHeaders:
 app = st.App(
     "app.py",
     routes=[
+        Route("/documents/style.css", style),
         Mount("/documents/data-docs", app=Documents("data_docs")),
         Mount("/documents/dbt-docs", app=Documents("dbt_docs")),
     ],

@@ -27,7 +27,7 @@ card_grid(
     columns=3,
 )
 
-left, right = st.columns([3, 2])
+left, right = st.columns([6, 5])
 with left, st.container(border=True, height="stretch"):
     st.subheader(words("executive.revenue"), anchor=False)
     revenue_chart(view)

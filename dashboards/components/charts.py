@@ -106,8 +106,7 @@ def across(
             x=[float(value) for value in values],
             y=[f"{label} " for label in labels],
             text=list(texts),
-            textposition="auto",
-            insidetextanchor="end",
+            textposition="outside",
             hovertemplate="%{y}: %{text}<extra></extra>",
             orientation="h",
             marker_color=colours,
@@ -117,11 +116,22 @@ def across(
     figure.update_layout(
         height=max(150, 44 * len(labels) + 30),
         margin={"l": 4, "r": 12, "t": 8, "b": 8},
-        xaxis={"visible": False, "fixedrange": True},
+        xaxis={
+            "visible": False,
+            "fixedrange": True,
+            "range": _roomy(values, 0.55 if signed else 0.2),
+        },
         yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
         bargap=0.4,
     )
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
+
+
+def _roomy(values: Sequence[Decimal | int], share: float) -> list[float]:
+    """Bounds that leave a share of the width for the texts at the ends of the bars."""
+    low, high = float(min(0, *values)), float(max(0, *values))
+    room = (high - low) * share or 1.0
+    return [low - (room if low < 0 else 0), high + (room if high > 0 else 0)]
 
 
 def _draw(

@@ -19,7 +19,7 @@ from trunkline.presentation.figures import (
     share,
     shortened,
 )
-from trunkline.presentation.moments import month_name
+from trunkline.presentation.moments import month_label
 from trunkline.presentation.quantities import unit_name
 from trunkline.queries import executive, suspense, usage
 
@@ -37,8 +37,8 @@ def revenue_chart(view: View) -> None:
         found,
         code="part",
         name=lambda code: view.words.label("part", code),
-        x=lambda row: month_name(row["month"], view.language),
-        axis=[month_name(month, view.language) for month in months],
+        x=lambda row: month_label(row["month"], view.language),
+        axis=[month_label(month, view.language) for month in months],
         y="amount",
         text=lambda value: money_exact(value, _currency(view)),
     )
@@ -123,8 +123,8 @@ def price_chart(view: View) -> None:
         rows,
         code="service",
         name=lambda code: f"{words.label('service', code)} / {unit}",
-        x=lambda row: month_name(row["month"], view.language),
-        axis=[month_name(month, view.language) for month in sorted({r["month"] for r in rows})],
+        x=lambda row: month_label(row["month"], view.language),
+        axis=[month_label(month, view.language) for month in sorted({r["month"] for r in rows})],
         y="value",
         text=lambda value: f"{money_unrounded(value, _currency(view))} / {unit}",
     )

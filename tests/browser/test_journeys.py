@@ -109,7 +109,7 @@ def test_data_engineer_sees_control_totals_and_a_new_snapshot(page: Page, served
     board = page.locator(".st-key-controls")
     expect(board.get_by_text("Ties")).to_have_count(8)
     expect(board.get_by_text("Residual")).to_have_count(8)
-    assert card(page, "Control totals that do not tie") == "0"
+    assert card(page, "Unbalanced controls") == "0"
     expect(page.locator(".st-key-strip")).to_contain_text(FIRST)
     picture(page, "journey_engineer_1_trust")
 
@@ -121,7 +121,7 @@ def test_data_engineer_sees_control_totals_and_a_new_snapshot(page: Page, served
     page.locator(".st-key-reload button").click()
     expect(page.locator(".st-key-strip")).to_contain_text(SECOND)
     settled(page)
-    assert card(page, "Control totals that do not tie") == "1"
+    assert card(page, "Unbalanced controls") == "1"
     assert card(page, "Control residual") == "₩125"
     expect(page.locator(".st-key-controls").get_by_text("1 do not tie")).to_be_visible()
     picture(page, "journey_engineer_3_broken")

@@ -24,6 +24,12 @@ def second(moment: datetime | None, zone: str) -> str:
     return "–" if moment is None else f"{local(moment, zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
+def month_label(month: date, language: str) -> str:
+    """A month in two short lines for an axis: `9월<br>2026`, `Sep<br>2026`."""
+    name = f"{month.month}월" if language == "ko" else ENGLISH_MONTHS[month.month - 1]
+    return f"{name}<br>{month.year}"
+
+
 def month_name(month: date, language: str) -> str:
     """`2026년 9월`, `Sep 2026`."""
     if language == "ko":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ import duckdb
 
 from trunkline.queries.viewer import Viewer
 
+# No page may keep the machine busy for longer: RELIABILITY, attack 17.
+LONGEST_SECONDS = 30.0
 PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
@@ -43,12 +46,16 @@ def run(
     """Run `sql` (a constant of this package or of metrics.yml) for the viewer.
 
     Parameters are bound by name (`$month`), only those that the text names. With a limit one page
-    comes back and `total_rows` is counted over all rows. Raises `NotAllowedError`, `duckdb.Error`.
+    comes back and `total_rows` is counted over all rows. Raises `NotAllowedError`, `duckdb.Error`
+    (among them `InterruptException` after `LONGEST_SECONDS`).
     """
     viewer.require()
     given = parameters or {}
     bound = {name: given[name] for name in set(PARAMETER.findall(sql))}
     cursor = connection.cursor()
+    timer = threading.Timer(LONGEST_SECONDS, cursor.interrupt)
+    timer.daemon = True
+    timer.start()
     try:
         if limit is None:
             paged = cursor.execute(sql, bound)
@@ -63,4 +70,5 @@ def run(
             total_rows = counted[0] if counted else 0
         return Table(columns, rows, total_rows)
     finally:
+        timer.cancel()
         cursor.close()

@@ -32,8 +32,8 @@ end, currency
 
 CONTROL_ROWS = """
 select
-    control, scope, currency, left_count, right_count, count_difference, left_amount, right_amount,
-    amount_difference, is_balanced
+    control, scope, currency, is_balanced, count_difference, amount_difference, left_count,
+    right_count, left_amount, right_amount
 from fct_control_totals
 order by is_balanced, abs(coalesce(amount_difference, 0)) desc, control, scope, currency
 """

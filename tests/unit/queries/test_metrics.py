@@ -59,6 +59,13 @@ def test_a_missing_field_is_refused(field: str) -> None:
         parse(re.sub(rf"  {field}: .*\n", "", WHOLE))
 
 
+@pytest.mark.parametrize("metric_id", list(metrics()))
+def test_declared_filters_are_those_that_the_sql_uses(metric_id: str) -> None:
+    metric = metrics()[metric_id]
+    for name in ("services", "plans", "regions"):
+        assert (f"${name}" in metric.sql) == (name in metric.filters), name
+
+
 def test_the_same_id_twice_is_refused() -> None:
     with pytest.raises(MetricError, match="stands twice"):
         parse(WHOLE + WHOLE)

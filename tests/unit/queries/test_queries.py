@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.pages import small_operator
-from trunkline.queries import choices, executive, invoices, suspense, trace, trust, usage
+from trunkline.queries import choices, executive, invoices, suspense, table, trace, trust, usage
 from trunkline.queries.filters import Filters
 from trunkline.queries.viewer import local_viewer
 
@@ -76,6 +76,16 @@ def test_a_page_of_rows_counts_all(marts: duckdb.DuckDBPyConnection) -> None:
     pages = [invoices.invoices(viewer, Filters(), marts, limit=20, offset=n) for n in (0, 20, 40)]
     assert [page.total_rows for page in pages] == [everything.total_rows] * 3
     assert sum((page.rows for page in pages), ()) == everything.rows
+
+
+def test_a_query_that_takes_too_long_is_stopped(
+    marts: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "LONGEST_SECONDS", 0.2)
+    endless = "select count(*) from range(1000000000) as a(x), range(1000000) as b(y) where x < y"
+    with pytest.raises(duckdb.InterruptException):
+        table.run(local_viewer("en"), marts, endless)
+    assert table.run(local_viewer("en"), marts, "select 1").rows == ((1,),)
 
 
 def test_events_behind_each_line_add_up_to_it(marts: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,103 @@
+"""Data Docs are served without a single tag that fetches from elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.types import Message
+
+from dashboards.documents import Documents, report_index, without_the_internet
+
+PAGE = """<html><head>
+<link rel="stylesheet" href="https://unpkg.example/a.css"><link rel=icon href="../favicon.ico">
+<script src="https://code.example/jquery.js"
+        integrity="x"></script><script>let a = 1;</script>
+</head><body><img class="x" src="https://assets.example/logo.png"/><p>kept</p></body></html>"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Answer]:
+    """Send one GET to the mounted documents, path as it stands."""
+    monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
+    report = tmp_path / "data_docs" / "validations" / "marts" / "run-1" / "20260704T1" / "b.html"
+    report.parent.mkdir(parents=True)
+    report.write_text(PAGE, encoding="utf-8")
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "vault.duckdb").write_text("secret")
+    mounts = [Mount(f"/{name}", app=Documents(name)) for name in ("data_docs", "dbt_docs")]
+    app = Starlette(routes=mounts)
+
+    def asked(path: str) -> Answer:
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": unquote(path),
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": b"",
+            "headers": [],
+        }
+        asyncio.run(app(scope, receive, send))
+        headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
+        body = b"".join(message.get("body", b"") for message in sent[1:])
+        return Answer(sent[0]["status"], headers, body.decode())
+
+    return asked
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    served = without_the_internet(PAGE)
+    assert "https://" not in served
+    assert "kept" in served and "let a = 1;" in served and "../favicon.ico" in served
+    assert "/documents/style.css" in served
+
+
+def test_index_lists_the_reports(ask: Callable[[str], Answer], tmp_path: Path) -> None:
+    assert "validations/marts/run-1/20260704T1/b.html" in report_index(tmp_path / "data_docs")
+    answer = ask("/data_docs/")
+    assert answer.status == 200 and "run-1" in answer.text
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_a_report_is_served_cleaned(ask: Callable[[str], Answer]) -> None:
+    answer = ask("/data_docs/validations/marts/run-1/20260704T1/b.html")
+    assert answer.status == 200 and "https://" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/data_docs/../vault/vault.duckdb",
+        "/data_docs/%2e%2e/vault/vault.duckdb",
+        "/data_docs/..%2fvault/vault.duckdb",
+        "/data_docs//etc/passwd",
+        "/data_docs/nothing.html",
+        "/dbt_docs/index.html",
+    ],
+)
+def test_no_other_file_is_served(path: str, ask: Callable[[str], Answer]) -> None:
+    answer = ask(path)
+    assert answer.status in (400, 404)
+    assert "secret" not in answer.text
