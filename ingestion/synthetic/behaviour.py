@@ -56,14 +56,14 @@ KIND_PARTY = np.array([PARTIES.index(kind.party) for kind in KINDS], dtype=np.in
 # The mix follows what regulators report for Korea: data every hour, calls short, SMS few.
 _HANDSET = (80, 14, 4, 6, 2, 1, 1, 1, 3, 90, 30, 1, 60, 6)
 PROFILES: dict[str, tuple[tuple[float, ...], int, float]] = {
-    "heavy": ((*_HANDSET, 900, 12), 60 * MEGABYTE, 1.5),
-    "standard": ((*_HANDSET, 620, 5), 16 * MEGABYTE, 1.5),
+    "heavy": ((*_HANDSET, 900, 12), 75 * MEGABYTE, 1.3),
+    "standard": ((*_HANDSET, 620, 5), 20 * MEGABYTE, 1.3),
     "light": ((60, 20, 3, 4, 2, 1, 2, 1, 2, 80, 25, 1, 50, 3, 260, 1), 8 * MEGABYTE, 1.4),
     "sparing": ((50, 22, 1, 4, 2, 1, 2, 0, 1, 70, 15, 1, 40, 1, 20, 0), 200_000, 1.2),
     "business": (
-        (220, 70, 20, 12, 4, 1, 3, 1, 16, 240, 40, 5, 70, 10, 520, 2), 14 * MEGABYTE, 1.4
+        (220, 70, 20, 12, 4, 1, 3, 1, 16, 240, 40, 5, 70, 10, 520, 2), 18 * MEGABYTE, 1.3
     ),
-    "tablet": ((0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 8, 0, 520, 0), 24 * MEGABYTE, 1.6),
+    "tablet": ((0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 8, 0, 520, 0), 24 * MEGABYTE, 1.3),
     "wearable": ((20, 2, 0, 0, 0, 1, 0, 0, 0, 30, 10, 0, 40, 0, 500, 0), MEGABYTE // 2, 1.3),
     "meter": ((0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 3, 0, 1800, 0), 3_500, 0.4),
     "tracker": ((0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 3, 0, 2900, 0), 9_000, 0.5),

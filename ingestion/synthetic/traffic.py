@@ -14,6 +14,7 @@ from ingestion.synthetic.world import World
 
 NETWORKS = np.array([int(country.network) for country in COUNTRIES])
 COMPLETED, UNANSWERED, FAILED = range(3)
+TRAVELLER_SAVING = 16
 
 
 class Traffic:
@@ -81,6 +82,8 @@ class Traffic:
         rows = np.where(is_voice, len(behaviour.PROFILES), profile)
         quantity = self.quantities[rows, draws[4] >> 4]
         quantity[(service != behaviour.VOICE) & (service != behaviour.DATA)] = 1
+        # Abroad people wait for a wireless network before they load anything large.
+        quantity[is_away & (service == behaviour.DATA)] //= TRAVELLER_SAVING
         quantity[outcome != COMPLETED] = 0
 
         region = np.where(world.move_day[line] <= day, world.new_region[line], world.region[line])
