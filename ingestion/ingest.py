@@ -73,6 +73,8 @@ def _ingest(
     if selection.candidates:
         reasons = (f"replaces {replace}: {reason}",) if replace else ()
         _land(settings, gate, writer, known, selection.candidates, reasons, report, progress)
+    if report.load_seq is None and report.held_as is None:
+        writer.abandon()
     progress.close()
     return report
 

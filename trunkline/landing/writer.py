@@ -105,6 +105,10 @@ class LoadWriter:
         sweep(self.settings)
         make_private(self.directory)
 
+    def abandon(self) -> None:
+        """Give the load up: nothing of it stays, and its number goes to the next one."""
+        sweep(self.settings)
+
     def data_files(self) -> list[Path]:
         """Return the Parquet files staged for the lake."""
         return sorted(self.directory.glob("lake/*/*/*.parquet"))

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from trunkline.errors import TrunklineError
+from trunkline.settings import Settings
+
+
+def test_defaults() -> None:
+    settings = Settings.from_environment({"XDG_CONFIG_HOME": "/etc/x"})
+    assert settings.home == Path("data").absolute()
+    assert settings.keys_file == Path("/etc/x/trunkline/keys.json")
+    assert (settings.zone, settings.country) == ("Asia/Seoul", "KR")
+    assert settings.now().tzinfo is not None
+
+
+def test_sources_override_the_contract(tmp_path: Path) -> None:
+    (tmp_path / "sources.yml").write_text("asterisk: {zone: America/New_York, country: US}")
+    settings = Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
+    assert settings.zone_of("asterisk", "Asia/Seoul") == "America/New_York"
+    assert settings.zone_of("other", "Asia/Tokyo") == "Asia/Tokyo"
+    assert settings.zone_of("other", None) == "Asia/Seoul"
+    assert settings.country_of("asterisk", None) == "US"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("TRUNKLINE_NOW", "2026-01-31T12:00:00", "no time with a zone"),
+        ("TRUNKLINE_NOW", "yesterday", "no time with a zone"),
+        ("TRUNKLINE_ZONE", "Mars/Base", "does not know"),
+    ],
+)
+def test_settings_that_make_no_sense(name: str, value: str, words: str) -> None:
+    with pytest.raises(TrunklineError, match=words):
+        Settings.from_environment({name: value})
+
+
+def test_an_unknown_entry_of_a_source(tmp_path: Path) -> None:
+    (tmp_path / "sources.yml").write_text("asterisk: {timezone: Asia/Seoul}")
+    with pytest.raises(TrunklineError, match="source asterisk has timezone"):
+        Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
