@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trunkline.contract import load_contract
 from trunkline.loads import LoadFile
+
+WIDEST_HOLE = 10_000
 
 
 @dataclass(frozen=True, order=True)
@@ -48,6 +51,8 @@ def missing(batches: list[list[int]], wraps_after: int | None) -> list[int]:
 
     `batches` are the numbers of each load, in load order; after `wraps_after` a counter goes on
     with 1. A number is taken for the one of its residue that is nearest to the newest so far.
+    A hole of more than WIDEST_HOLE numbers is a switch that was renumbered, or a damaged name: its first
+    number stands for all of it, so that it blocks a close without filling the memory.
 
     >>> missing([[1, 2, 4]], None)
     [3]
@@ -60,11 +65,17 @@ def missing(batches: list[list[int]], wraps_after: int | None) -> list[int]:
         for position in _unwrapped(sorted(set(batch)), newest, wraps_after):
             positions.add(position)
         newest = max(positions, default=None)
-    if not positions:
-        return []
-    due = range(min(positions), max(positions) + 1)
-    absent = [position for position in due if position not in positions]
+    absent = [
+        position
+        for before, after in pairwise(sorted(positions))
+        for position in _hole(before + 1, after)
+    ]
     return [_number(position, wraps_after) for position in absent]
+
+
+def _hole(first: int, end: int) -> range:
+    """Return the numbers of a hole; of one too wide to be lost files, the first for all."""
+    return range(first, end if end - first <= WIDEST_HOLE else first + 1)
 
 
 def _unwrapped(numbers: list[int], newest: int | None, wraps_after: int | None) -> list[int]:

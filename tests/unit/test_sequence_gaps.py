@@ -18,6 +18,8 @@ from trunkline.sequences import Gap, find_gaps, missing
         ("late_file_fills_the_gap", [[1, 2, 4], [3, 5]], None, []),
         ("first_file_may_be_any", [[70, 71]], None, []),
         ("earlier_file_arrives_late", [[70, 71], [67]], None, [68, 69]),
+        ("renumbered_switch", [[1, 2], [900_000_000]], None, [3]),
+        ("renumbered_backwards", [[1, 2], [900_000_000]], 999_999_999, [900_000_001]),
         ("wraps_between_loads", [[998, 999], [1, 2]], 999, []),
         ("wraps_within_the_first_load", [[998, 999, 1, 2]], 999, []),
         ("first_after_the_wrap_missing", [[998, 999], [2]], 999, [1]),
