@@ -24,16 +24,18 @@ if TYPE_CHECKING:
     from great_expectations.data_context import EphemeralDataContext
 
 KEPT_RUNS = 10
-RUN_NAME = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]+")
+RUN_NAME = re.compile(r"run_[0-9]{8}T[0-9]{6}Z-[0-9a-f]+")
 
 
 def validate(
-    settings: Settings, run_name: str, measured: list[tuple[Suite, dict[str, Value]]]
+    settings: Settings, run_id: str, measured: list[tuple[Suite, dict[str, Value]]]
 ) -> dict[str, dict[str, bool]]:
     """Validate the one-row frames of suites and add them to the Data Docs.
 
     Returns, per suite and check, whether Great Expectations saw it hold.
     """
+    # A bare run id begins like a time, and the library then takes its end for an offset.
+    run_name = f"run_{run_id}"
     with _quietly():
         import great_expectations as gx
         import pandas as pd
@@ -53,7 +55,6 @@ def validate(
             )
             result = validation.run(
                 batch_parameters={"dataframe": pd.DataFrame([values], dtype=object)},
-                # with the time given: it is otherwise guessed from the name, which fails on some
                 run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)),
                 result_format="BASIC",
             )

@@ -12,6 +12,7 @@ from expectations.suite import Suite, Value, measure
 from expectations.suites.raw import raw_suite
 from expectations.volumes import compare
 from trunkline.contract import load_contract
+from trunkline.engine import engine_configuration
 from trunkline.gates import GateResult, RawGate, StagedLoad
 from trunkline.loads import committed_loads, last_load_seq, read_manifest
 from trunkline.run_log import RunLog
@@ -49,7 +50,7 @@ def judge(settings: Settings, log: RunLog, staged: StagedLoad) -> GateResult:
     contract = load_contract()
     earlier = [load for load in committed_loads(settings) if load.load_seq < staged.load_seq]
     measured: list[tuple[Suite, dict[str, Value]]] = []
-    with duckdb.connect(config={"threads": 2}) as connection:
+    with duckdb.connect(config=engine_configuration(settings)) as connection:
         connection.execute("set TimeZone = 'UTC'")
         for source, name in sorted({(file.source, file.entity) for file in staged.files}):
             files = [f for f in staged.files if (f.source, f.entity) == (source, name)]

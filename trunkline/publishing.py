@@ -7,34 +7,22 @@ What a killed publisher leaves is named by nothing, and swept by the next.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
 
-from trunkline.errors import TrunklineError
 from trunkline.faults import crash_point
 from trunkline.loads import Manifest, committed_loads
 from trunkline.partitions import EVENT_FACTS, group_loads, write_partitions
 from trunkline.pointer import last_published_number, point_to
-from trunkline.run_facts import refresh_run_facts
 from trunkline.settings import Settings
-from trunkline.snapshot_records import (
-    Partition,
-    SnapshotRecord,
-    sync_folder,
-    write_record,
-)
-from trunkline.snapshots import database_path, list_snapshots, open_snapshot, quoted
+from trunkline.snapshot_records import Partition, SnapshotRecord, write_record
+from trunkline.snapshot_writer import read_back, write_marts
+from trunkline.snapshots import list_snapshots
 from trunkline.sweeping import sweep
 from trunkline.warehouse import Standing, open_warehouse, project_folder, standing
-
-
-class PublishError(TrunklineError):
-    """What was written does not read back as what was built."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +58,12 @@ def publish(settings: Settings, checks: Checks) -> SnapshotRecord:
         partitions = _write_event_facts(settings, warehouse, marts, where, earlier)
         crash_point("publish.before_snapshot")
         tables = [mart for mart in marts if mart not in partitions]
-        counts = _write_marts(settings, warehouse, record.snapshot_id, tables, partitions)
+        counts = write_marts(settings, record.snapshot_id, tables, partitions)
     for mart, parts in partitions.items():
         counts[mart] = sum(part.rows for part in parts)
     record = replace(record, row_counts=dict(sorted(counts.items())), partitions=partitions)
     write_record(settings.snapshots / f"{record.snapshot_id}.json", record)
-    _read_back(settings, record)
+    read_back(settings, record)
     crash_point("publish.before_pointer")
     point_to(settings, record.snapshot_id, reason="published")
     crash_point("publish.after_pointer")
@@ -150,54 +138,3 @@ def _write_event_facts(
         for mart in EVENT_FACTS
         if mart in marts
     }
-
-
-def _write_marts(
-    settings: Settings,
-    warehouse: duckdb.DuckDBPyConnection,
-    snapshot_id: str,
-    tables: list[str],
-    partitions: dict[str, list[Partition]],
-) -> dict[str, int]:
-    """Copy the tables into a file of their own, with relative views beside them."""
-    final = database_path(settings, snapshot_id)
-    aside = final.with_name(f"{final.name}.{os.getpid()}.partial")
-    aside.unlink(missing_ok=True)
-    counts: dict[str, int] = {}
-    with duckdb.connect(str(aside), config={"threads": 2}) as snapshot:
-        snapshot.execute("set TimeZone = 'UTC'")
-        snapshot.execute(f"set file_search_path = {quoted(str(settings.snapshots))}")
-        snapshot.execute(f"attach {quoted(str(settings.warehouse_file))} as built (read_only)")
-        for table in tables:
-            snapshot.execute(f'create table "{table}" as from built.main."{table}"')
-        snapshot.execute("detach built")
-        refresh_run_facts(settings, snapshot, tables)
-        for mart, parts in partitions.items():
-            files = ", ".join(quoted(f"partitions/{mart}/{p.content_hash}.parquet") for p in parts)
-            snapshot.execute(f'create view "{mart}" as from read_parquet([{files}])')
-        for table in tables:
-            row = snapshot.execute(f'select count(*) from "{table}"').fetchone()
-            counts[table] = int(row[0]) if row else 0
-        snapshot.execute("checkpoint")
-    _put_in_place(aside, final)
-    return counts
-
-
-def _put_in_place(aside: Path, final: Path) -> None:
-    with aside.open("rb") as file:
-        os.fsync(file.fileno())
-    aside.chmod(0o444)
-    aside.rename(final)
-    sync_folder(final.parent)
-
-
-def _read_back(settings: Settings, record: SnapshotRecord) -> None:
-    """Open what was written the way a reader does, and count it."""
-    with open_snapshot(settings, record.snapshot_id) as opened:
-        for mart, expected in record.row_counts.items():
-            row = opened.connection.execute(f'select count(*) from "{mart}"').fetchone()
-            if row is None or row[0] != expected:
-                raise PublishError(
-                    f"{mart} reads back with {row and row[0]} rows of {expected}.",
-                    "The last snapshot stays in service. Free disk space and run again.",
-                )

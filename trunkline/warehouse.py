@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from trunkline.engine import engine_configuration
 from trunkline.errors import TrunklineError
 from trunkline.settings import Settings
 
@@ -84,7 +85,7 @@ def open_warehouse(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         raise WarehouseError("There is no warehouse yet.", "Run `trunkline run`.")
     try:
         connection = duckdb.connect(
-            str(settings.warehouse_file), read_only=True, config={"threads": 2}
+            str(settings.warehouse_file), read_only=True, config=engine_configuration(settings)
         )
     except duckdb.IOException as error:
         raise WarehouseError(
