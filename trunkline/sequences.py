@@ -51,8 +51,8 @@ def missing(batches: list[list[int]], wraps_after: int | None) -> list[int]:
 
     `batches` are the numbers of each load, in load order; after `wraps_after` a counter goes on
     with 1. A number is taken for the one of its residue that is nearest to the newest so far.
-    A hole of more than WIDEST_HOLE numbers is a switch that was renumbered, or a damaged name: its first
-    number stands for all of it, so that it blocks a close without filling the memory.
+    A hole of more than WIDEST_HOLE numbers is a switch that was renumbered, or a damaged name:
+    its first number stands for all of it, so that it blocks a close without filling the memory.
 
     >>> missing([[1, 2, 4]], None)
     [3]
