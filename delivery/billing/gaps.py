@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trunkline.errors import TrunklineError
-from trunkline.sequences import Gap
+from trunkline.sequences import WIDEST_HOLE, Gap
 
 SHOWN = 10
 
@@ -22,7 +22,13 @@ def parse_gaps(texts: Iterable[str]) -> list[Gap]:
         first, _, last = numbers.partition("-")
         if not producer or not first.isdigit() or (last and not last.isdigit()):
             raise GapError(f"{text!r} names no gap.", "Write it as MSC01:123 or MSC01:123-125.")
-        gaps += [Gap(producer, number) for number in range(int(first), int(last or first) + 1)]
+        numbers_named = range(int(first), int(last or first) + 1)
+        if len(numbers_named) > WIDEST_HOLE:
+            raise GapError(
+                f"{text!r} names {len(numbers_named):,} files.",
+                "A hole that wide is named by its first number alone.",
+            )
+        gaps += [Gap(producer, number) for number in numbers_named]
     return gaps
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -13,22 +14,47 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.integration.operator_history import TRUNKLINE, Home, land, mart_digests, steps_of
+from tests.integration.operator_history import (
+    REPOSITORY,
+    TRUNKLINE,
+    Home,
+    land,
+    mart_digests,
+    steps_of,
+)
 from trunkline.settings import Settings
 from trunkline.snapshots import open_snapshot
 
 
+PATHS = ("base", "built", "keys", "operator")
+
+
 @dataclass(frozen=True)
 class Undisturbed:
-    """Where the first delivery leads to, and the second when nothing goes wrong."""
+    """Where the first delivery leads to, and the second when nothing goes wrong.
+
+    `built` stands before the marts gate of the second: a run that was killed there.
+    """
 
     base: Path
+    built: Path
     keys: Path
     operator: Path
     second: str
     now: str
     seconds: float
     digests: dict[str, tuple[int, str]]
+
+
+def start_run(home: Home, now: str, **more: str) -> subprocess.Popen[bytes]:
+    """Start `trunkline run`, to be killed or watched."""
+    return subprocess.Popen(
+        [TRUNKLINE, "run"],
+        cwd=REPOSITORY,
+        env=home.environment(TRUNKLINE_NOW=now, **more),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def play_base(folder: Path) -> Undisturbed:
@@ -50,8 +76,20 @@ def play_base(folder: Path) -> Undisturbed:
     straight.run("run", now=second["now"])
     seconds = time.monotonic() - began
     digests = mart_digests(straight.warehouse)
+    built = Home(folder / "built", keys)
+    shutil.copytree(base.folder, built.folder)
+    land(operator, built, second["delivery"])
+    killed = start_run(built, second["now"], TRUNKLINE_CRASH_AT="dbt.after_build")
+    assert killed.wait() == -signal.SIGKILL
     return Undisturbed(
-        base.folder, keys, operator, second["delivery"], second["now"], seconds, digests
+        base=base.folder,
+        built=built.folder,
+        keys=keys,
+        operator=operator,
+        second=second["delivery"],
+        now=second["now"],
+        seconds=seconds,
+        digests=digests,
     )
 
 
@@ -65,10 +103,10 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Und
     with FileLock(f"{kept}.lock"):
         if not kept.exists():
             played = play_base(folder)
-            paths = {name: str(getattr(played, name)) for name in ("base", "keys", "operator")}
+            paths = {name: str(getattr(played, name)) for name in PATHS}
             kept.write_text(json.dumps(played.__dict__ | paths))
     values = json.loads(kept.read_text())
-    values |= {name: Path(values[name]) for name in ("base", "keys", "operator")}
+    values |= {name: Path(values[name]) for name in PATHS}
     values["digests"] = {mart: tuple(digest) for mart, digest in values["digests"].items()}
     return Undisturbed(**values)
 
@@ -97,6 +135,14 @@ def watermark_in_service(home: Home) -> int:
         assert row[0] == opened.record.watermark
         assert row[1] == opened.record.row_counts["fct_rated_usage"] > 0
         return int(row[0])
+
+
+@pytest.fixture
+def built_home(undisturbed: Undisturbed, tmp_path: Path) -> Home:
+    """A copy of the home in which the second delivery is built, and not yet checked."""
+    copied = Home(tmp_path / "built_home", undisturbed.keys)
+    shutil.copytree(undisturbed.built, copied.folder)
+    return copied
 
 
 @pytest.fixture

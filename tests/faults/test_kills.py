@@ -10,33 +10,39 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults.conftest import Undisturbed, watermark_in_service
+from tests.faults.conftest import Undisturbed, start_run, watermark_in_service
 from tests.integration.operator_history import REPOSITORY, TRUNKLINE, Home
 from trunkline.faults import CRASH_POINTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
-RUN_POINTS = [point for point in CRASH_POINTS if not point.startswith("close.")]
+EARLY_POINTS = [point for point in CRASH_POINTS if point.startswith(("ingest.", "dbt."))]
+LATE_POINTS = [point for point in CRASH_POINTS if point.startswith(("gate.", "publish."))]
 
 
-def start_run(home: Home, now: str, **more: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [TRUNKLINE, "run"],
-        cwd=REPOSITORY,
-        env=home.environment(TRUNKLINE_NOW=now, **more),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def test_every_point_is_tried() -> None:
+    assert {*EARLY_POINTS, *LATE_POINTS, "close.before_commit"} == set(CRASH_POINTS)
+    assert len(CRASH_POINTS) == 15
 
 
-@pytest.mark.parametrize("point", RUN_POINTS)
-def test_killed_at_a_named_point(
+@pytest.mark.parametrize("point", EARLY_POINTS)
+def test_killed_while_landing_or_building(
     point: str, home: Home, undisturbed: Undisturbed, recovers: Callable[[Home], None]
 ) -> None:
     killed = start_run(home, undisturbed.now, TRUNKLINE_CRASH_AT=point)
     assert killed.wait() == -signal.SIGKILL, f"{point} was never reached"
-    assert watermark_in_service(home) == (2 if point == "publish.after_pointer" else 1)
+    assert watermark_in_service(home) == 1
     recovers(home)
+
+
+@pytest.mark.parametrize("point", LATE_POINTS)
+def test_killed_while_checking_or_publishing(
+    point: str, built_home: Home, undisturbed: Undisturbed, recovers: Callable[[Home], None]
+) -> None:
+    killed = start_run(built_home, undisturbed.now, TRUNKLINE_CRASH_AT=point)
+    assert killed.wait() == -signal.SIGKILL, f"{point} was never reached"
+    assert watermark_in_service(built_home) == (2 if point == "publish.after_pointer" else 1)
+    recovers(built_home)
 
 
 @pytest.mark.parametrize("number", range(5))

@@ -7,8 +7,7 @@ import time
 
 import pytest
 
-from tests.faults.conftest import Undisturbed, settings_of, watermark_in_service
-from tests.faults.test_kills import start_run
+from tests.faults.conftest import Undisturbed, settings_of, start_run, watermark_in_service
 from tests.integration.operator_history import REPOSITORY, TRUNKLINE, Home, mart_digests
 from trunkline.snapshots import list_snapshots, open_snapshot
 
@@ -59,20 +58,21 @@ def test_an_open_page_goes_on_through_run_publish_and_rollback(
 def test_a_gate_that_says_no_leaves_the_last_snapshot_in_service(
     home: Home, undisturbed: Undisturbed
 ) -> None:
-    """A switch that suddenly sends nearly nothing is held, and released by a person."""
     usage = sorted((home.folder / "landing" / "mediation" / "usage_events").iterdir())
+    ahead = usage[0].with_name(f"{usage[0].name.partition('.')[0]}.csv")
     for path in usage:
         path.unlink()
-    name = f"usage_{usage[0].name.split('_')[1]}_900000000.csv"
-    header = "producer,record_id,record_number,service,direction,outcome,charged_party,started_at,"
-    record = "quantity,unit\nMSC01,x{n},0,voice,outgoing,completed,+821012345678,"
-    rows = "".join(
-        f"{name.split('_')[1]},x{n},0,voice,outgoing,completed,+821012345678,"
-        f"2031-01-01T00:00:{n % 60:02d}+09:00,60,second\n"
+    switch = ahead.name.split("_")[1]
+    rows = [
+        f"{switch},ahead{n},0,voice,outgoing,completed,+821012345678,"
+        f"2031-01-01T00:00:{n:02d}+09:00,60,second"
         for n in range(50)
+    ]
+    header = (
+        "producer,record_id,record_number,service,direction,outcome,charged_party,started_at,"
+        "quantity,unit"
     )
-    del record
-    usage[0].with_name(name).write_text(header + "quantity,unit\n" + rows)
+    ahead.write_text("\n".join([header, *rows]) + "\n")
     said = home.run("run", now=undisturbed.now, expect=1)
     assert "raw gate failed" in said
     assert "events_of_the_future failed: expected 0 to 5, saw 50 (mediation)" in said
