@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from ingestion.delimited.damage import Damage, find_damage, overwrite
 from ingestion.delimited.records import record_ends
+from ingestion.delimited.resident_numbers import resident_number_at, resident_number_found
 from ingestion.files.bytes import read_blocks
 from ingestion.files.found import FoundFile
 from ingestion.files.inspect import LONGEST_LINE_BYTES, UTF8_MARK, too_long
@@ -96,6 +97,9 @@ def _batch(
     offsets[1:] = ends
     if int(np.diff(offsets).max()) > LONGEST_LINE_BYTES:
         raise too_long(int(numbers[int(np.diff(offsets).argmax())]))
+    found = resident_number_at(data, buffer)
+    if found is not None and first <= found < int(ends[-1]):
+        raise resident_number_found(int(numbers[np.searchsorted(ends, found, side="right")]))
     damaged = find_damage(data, buffer, offsets, numbers, file_no, file.entity.quoted_newlines)
     if damaged:
         data = overwrite(data, offsets, damaged, numbers)

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from ingestion.delimited.resident_numbers import RESIDENT_NUMBER, resident_number_found
 from ingestion.fields.people import People
 from ingestion.records.candidate import Candidate
 from ingestion.records.chunks import Chunk, read_chunks
@@ -97,6 +98,10 @@ class Stage:
 
     def _take_in_parquet(self, query: RecordQuery, texts: str, candidate: Candidate) -> None:
         self.rejects.note_damaged([])
+        line = self._resident_number_line(texts)
+        if line is not None:
+            self.tallies[candidate.file_no].refusal = resident_number_found(line)
+            return
         self._take_in_texts(query, texts, texts, {candidate.file_no: candidate.records})
         if query.layout.unknown:
             aside = parquet_aside(query.layout, candidate)
@@ -133,6 +138,15 @@ class Stage:
                 self.tallies[number].add_rejected(count, named)
         if not taken:
             path.unlink()
+
+    def _resident_number_line(self, texts: str) -> int | None:
+        """Return the first row with a resident number; other formats are searched as bytes."""
+        pattern = f"(?:^|[^0-9A-Za-z]){RESIDENT_NUMBER}(?:$|[^0-9A-Za-z])"
+        found = self.connection.execute(
+            f"select min(line_no) from ({texts}) where regexp_matches(line, $pattern)",
+            {"pattern": pattern},
+        ).fetchall()[0][0]
+        return None if found is None else int(found)
 
     def _write_if_any(self, query: str, path: Path) -> None:
         if not write_query(self.connection, query, path):

@@ -201,3 +201,24 @@ def test_a_stray_file_is_left_and_named(home: Home) -> None:
     assert report.exit_code == EXIT_REFUSED
     assert "nobody/nothing/x.csv is no <source>/<entity>/<file>" in report.sentences()[0]
     assert path.exists()
+
+
+@pytest.mark.parametrize("place", ["cell_id", "record_id", "reversal_of"])
+def test_korean_resident_number(home: Home, place: str) -> None:
+    made_up = "900101-" + "1234567"
+    lines = [*usage_lines(5), usage_line(6, **{place: made_up})]
+    refusal = refused(home, usage_file(lines).encode())
+    assert (refusal.rule, refusal.line) == ("resident_number", 7)
+    assert made_up not in str(refusal)
+
+
+def test_dates_and_long_ids_are_no_resident_numbers(home: Home) -> None:
+    ids = [
+        "20260105-1234567",
+        "901301-1234567",
+        "900101-9234567",
+        "900101-12345678",
+        "x900101-1234567",
+    ]
+    report = home.land(usage_file(usage_line(n, record_id=each) for n, each in enumerate(ids)))
+    assert report.landed[0].accepted == len(ids)

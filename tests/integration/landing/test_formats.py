@@ -224,3 +224,10 @@ def test_no_person_is_left_in_the_lake(home: Home) -> None:
     assert home.rows("select distinct other_party_prefix from lake", USAGE) == [("82109876",)]
     for path in (home.settings.vault_file, *home.settings.originals.iterdir()):
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_resident_number_in_parquet(home: Home, tmp_path: Path) -> None:
+    change = "*, '900101-' || '1234567' as note"
+    home.put_raw(parquet_file(tmp_path / "x.parquet", change), "usage_MSC01_1.parquet")
+    (refusal,) = home.ingest().refused
+    assert (refusal.rule, refusal.line) == ("resident_number", 1)
