@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboards.components.alerts import alerts
 from dashboards.components.cards import card_grid
-from dashboards.components.figures import movers_chart, revenue_chart
 from dashboards.components.links import page_link
+from dashboards.components.revenue_charts import movers_chart, revenue_chart
 from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import executive

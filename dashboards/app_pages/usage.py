@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.components.cards import card_grid
-from dashboards.components.figures import (
+from dashboards.components.links import to_trace
+from dashboards.components.tables import table
+from dashboards.components.usage_charts import (
     age_chart,
     allowance_chart,
     daily_chart,
     price_chart,
 )
-from dashboards.components.links import to_trace
-from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import suspense, usage
 

@@ -18,6 +18,7 @@ def settled(page: Page) -> None:
     """Wait until Streamlit has drawn the page and no script runs."""
     page.wait_for_selector("h1")
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_timeout(400)
 
 

@@ -75,6 +75,15 @@ def test_nonsense_in_the_address_is_ignored(bad: str, home: Path) -> None:
     assert len(app.dataframe[0].value) > 0
 
 
+@pytest.mark.parametrize("page", ["executive", "usage", "invoices", "trace"])
+@pytest.mark.parametrize("currency", ["KRW", "USD"])
+def test_all_months_in_each_currency(page: str, currency: str, home: Path) -> None:
+    app = opened(page, "en", period="all", currency=currency)
+    assert not app.error
+    symbol = {"KRW": "₩", "USD": "$"}[currency]
+    assert all(value.startswith(symbol) for name, value in cards(app).items() if "charges" in name)
+
+
 def test_empty_result_names_the_filter_and_clears_it(home: Path) -> None:
     app = opened("invoices", "en", period="2026-06")
     assert "Month: 2026-06" in said(app)

@@ -1,72 +1,23 @@
-"""The charts of the pages: which query, which axis, which words."""
+"""Charts of what was used: which query, which axis, which words."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import streamlit as st
 
 from dashboards.components import states
-from dashboards.components.charts import Series, across, lines, stacked_bars
-from dashboards.components.view import View
-from trunkline.presentation.figures import (
-    money_exact,
-    money_headline,
-    money_unrounded,
-    share,
-    shortened,
+from dashboards.components.charts import across, lines, stacked_bars
+from dashboards.components.series import (
+    count_axis,
+    count_text,
+    currency_of,
+    money_axis,
+    series_of,
 )
+from dashboards.components.view import View
+from trunkline.presentation.figures import money_exact, money_unrounded, share
 from trunkline.presentation.moments import month_label
 from trunkline.presentation.quantities import unit_name
-from trunkline.queries import executive, suspense, usage
-
-TOP_MOVERS = 6
-
-
-def revenue_chart(view: View) -> None:
-    """Billed net amount by month and part, all months whatever month is chosen."""
-    found = view.with_filters(month=None).ask(executive.revenue_by_kind).records()
-    if not found:
-        states.empty(view, "revenue")
-        return
-    months = sorted({row["month"] for row in found})
-    series = _series(
-        found,
-        code="part",
-        name=lambda code: view.words.label("part", code),
-        x=lambda row: month_label(row["month"], view.language),
-        axis=[month_label(month, view.language) for month in months],
-        y="amount",
-        text=lambda value: money_exact(value, _currency(view)),
-    )
-    stacked_bars(series, _money_axis(view), key="revenue", alt=view.words("alt.revenue"))
-
-
-def movers_chart(view: View) -> None:
-    """The largest changes against the month before; needs a month."""
-    words = view.words
-    if view.filters.month is None:
-        st.info(words("executive.needs_month"), icon=":material/calendar_month:")
-        return
-    found = view.ask(executive.movers, limit=TOP_MOVERS).records()
-    if not found:
-        states.empty(view, "movers_chart")
-        return
-    values = [row["amount_change"] for row in found]
-    across(
-        [
-            f"{view.plan_name(row['plan_id'])}<br>{words.label('part', row['part'])}"
-            for row in found
-        ],
-        values,
-        [_signed(view, value) for value in values],
-        key="movers",
-        alt=words("alt.movers"),
-        signed=True,
-    )
+from trunkline.queries import suspense, usage
 
 
 def daily_chart(view: View) -> None:
@@ -87,16 +38,16 @@ def daily_chart(view: View) -> None:
     )
     days = sorted({row["usage_date"] for row in found})
     money = measure == "charge_amount"
-    series = _series(
+    series = series_of(
         found,
         code="service",
         name=lambda code: words.label("service", code),
         x=lambda row: row["usage_date"],
         axis=days,
         y=measure,
-        text=(lambda value: money_exact(value, _currency(view))) if money else _count,
+        text=(lambda value: money_exact(value, currency_of(view))) if money else count_text,
     )
-    axis = _money_axis(view) if money else _count_axis(view)
+    axis = money_axis(view) if money else count_axis(view)
     stacked_bars(series, axis, key=f"daily_{measure}", alt=words("alt.daily"))
 
 
@@ -119,16 +70,16 @@ def price_chart(view: View) -> None:
     )
     unit = unit_name(service, view.language)
     rows = [row for row in found if row["service"] == service and row["value"] is not None]
-    series = _series(
+    series = series_of(
         rows,
         code="service",
         name=lambda code: f"{words.label('service', code)} / {unit}",
         x=lambda row: month_label(row["month"], view.language),
         axis=[month_label(month, view.language) for month in sorted({r["month"] for r in rows})],
         y="value",
-        text=lambda value: f"{money_unrounded(value, _currency(view))} / {unit}",
+        text=lambda value: f"{money_unrounded(value, currency_of(view))} / {unit}",
     )
-    currency = _currency(view)
+    currency = currency_of(view)
     lines(series, lambda tick: money_unrounded(tick, currency), key="price", alt=words("alt.price"))
 
 
@@ -169,58 +120,13 @@ def age_chart(view: View) -> None:
         st.success(words("usage.no_suspense"), icon=":material/check_circle:")
         return
     bands = list(dict.fromkeys(row["age_band"] for row in found))
-    series = _series(
+    series = series_of(
         found,
         code="reason",
         name=lambda code: words.label("reason", code),
         x=lambda row: words("usage.days", band=row["age_band"].replace("-", "–")),
         axis=[words("usage.days", band=band.replace("-", "–")) for band in bands],
         y="event_count",
-        text=_count,
+        text=count_text,
     )
-    stacked_bars(series, _count_axis(view), key="age", alt=words("alt.age"))
-
-
-def _series(
-    rows: list[dict[str, Any]],
-    *,
-    code: str,
-    name: Callable[[str], str],
-    x: Callable[[dict[str, Any]], Any],
-    axis: list[str] | list[date],
-    y: str,
-    text: Callable[[Decimal], str],
-) -> list[Series]:
-    """One series per code in order of size, each with a value (zero) at every place of the axis."""
-    values: dict[str, dict[Any, Decimal]] = {}
-    for row in rows:
-        places = values.setdefault(row[code], {})
-        places[x(row)] = places.get(x(row), Decimal(0)) + row[y]
-    codes = sorted(values, key=lambda key: (-abs(sum(values[key].values(), Decimal(0))), key))
-    full = {key: [values[key].get(place, Decimal(0)) for place in axis] for key in codes}
-    return [
-        Series(key, name(key), axis, full[key], [text(value) for value in full[key]])
-        for key in codes
-    ]
-
-
-def _currency(view: View) -> str:
-    return view.filters.currency or "KRW"
-
-
-def _money_axis(view: View) -> Callable[[Decimal], str]:
-    currency = _currency(view)
-    return lambda tick: money_headline(tick, currency, view.language)
-
-
-def _count_axis(view: View) -> Callable[[Decimal], str]:
-    return lambda tick: shortened(tick, view.language)
-
-
-def _signed(view: View, value: Decimal) -> str:
-    text = money_headline(value, _currency(view), view.language)
-    return f"▲ +{text}" if value > 0 else f"▼ {text}"
-
-
-def _count(value: Decimal) -> str:
-    return f"{int(value):,}"
+    stacked_bars(series, count_axis(view), key="age", alt=words("alt.age"))

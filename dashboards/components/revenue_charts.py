@@ -1,0 +1,58 @@
+"""Charts of what was billed: which query, which axis, which words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards.components import states
+from dashboards.components.charts import across, stacked_bars
+from dashboards.components.series import currency_of, money_axis, series_of, signed_money
+from dashboards.components.view import View
+from trunkline.presentation.figures import money_exact
+from trunkline.presentation.moments import month_label
+from trunkline.queries import executive
+
+TOP_MOVERS = 6
+
+
+def revenue_chart(view: View) -> None:
+    """Billed net amount by month and part, all months whatever month is chosen."""
+    found = view.with_filters(month=None).ask(executive.revenue_by_kind).records()
+    if not found:
+        states.empty(view, "revenue")
+        return
+    months = sorted({row["month"] for row in found})
+    series = series_of(
+        found,
+        code="part",
+        name=lambda code: view.words.label("part", code),
+        x=lambda row: month_label(row["month"], view.language),
+        axis=[month_label(month, view.language) for month in months],
+        y="amount",
+        text=lambda value: money_exact(value, currency_of(view)),
+    )
+    stacked_bars(series, money_axis(view), key="revenue", alt=view.words("alt.revenue"))
+
+
+def movers_chart(view: View) -> None:
+    """The largest changes against the month before; needs a month."""
+    words = view.words
+    if view.filters.month is None:
+        st.info(words("executive.needs_month"), icon=":material/calendar_month:")
+        return
+    found = view.ask(executive.movers, limit=TOP_MOVERS).records()
+    if not found:
+        states.empty(view, "movers_chart")
+        return
+    values = [row["amount_change"] for row in found]
+    across(
+        [
+            f"{view.plan_name(row['plan_id'])}<br>{words.label('part', row['part'])}"
+            for row in found
+        ],
+        values,
+        [signed_money(view, value) for value in values],
+        key="movers",
+        alt=words("alt.movers"),
+        signed=True,
+    )
