@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -42,15 +41,14 @@ def dashboards(
 ) -> None:
     """Serve the pages on this machine until Ctrl+C."""
     settings = Settings.from_environment()
-    typer.echo(f"Trunkline pages: http://{address}:{port}  (data home {settings.home})")
+    typer.echo(f"Trunkline pages: http://{address}:{port} (data home {settings.home}, Ctrl+C ends)")
     # The server runs from dashboards/, so the packages beside it must be found without an install.
     paths = [str(FOLDER.parent), os.environ.get("PYTHONPATH", "")]
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         "TRUNKLINE_HOME": str(settings.home),
     }
-    try:
-        finished = subprocess.run(command(address, port), env=environment, check=False)
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
-    raise typer.Exit(finished.returncode)
+    # The server takes this process's place: whatever ends the command ends the server.
+    sys.stdout.flush()
+    arguments = command(address, port)
+    os.execve(arguments[0], arguments, environment)
