@@ -10,6 +10,7 @@ import contextlib
 import logging
 import re
 import shutil
+import sys
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -36,6 +37,7 @@ def validate(
     """
     # A bare run id begins like a time, and the library then takes its end for an offset.
     run_name = f"run_{run_id}"
+    load_library()
     with _quietly():
         import great_expectations as gx
         import pandas as pd
@@ -69,6 +71,27 @@ def validate(
         new = [key for key in keys if key.run_id.run_name == run_name]
         context.build_data_docs(resource_identifiers=new)
     return outcome
+
+
+def load_library() -> None:
+    """Import Great Expectations as cheaply as it goes: a later import finds it loaded.
+
+    It imports PySpark where that is installed, which a third of the time would go to; and compiling
+    its modules anew in every process costs more than running them, so compiled ones are kept.
+    """
+    if "great_expectations" in sys.modules:
+        return
+    keeps_no_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, False
+    hides_spark = "pyspark" not in sys.modules
+    if hides_spark:
+        sys.modules["pyspark"] = None  # type: ignore[assignment]  # an import of it now fails
+    try:
+        with _quietly():
+            import great_expectations  # noqa: F401
+    finally:
+        sys.dont_write_bytecode = keeps_no_bytecode
+        if hides_spark:
+            del sys.modules["pyspark"]
 
 
 @lru_cache(maxsize=1)

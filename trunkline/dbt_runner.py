@@ -105,7 +105,10 @@ def call(
 
 
 def _environment(settings: Settings, project: Path) -> dict[str, str]:
-    return os.environ | {
+    # dbt loads some 2,000 modules: compiling them at every start costs more than parsing the
+    # project, so the compiled ones are kept even where the shell says otherwise.
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {
         "DO_NOT_TRACK": "1",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "TRUNKLINE_HOME": str(settings.home),
