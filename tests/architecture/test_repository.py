@@ -12,12 +12,15 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LONGEST_MODULE = 250
+LONGEST_TEST = 280
 LONGEST_MODEL = 160
 LONG_WITH_A_REASON = {
     # the model that reads balances is the one that is appended to (DECISIONS.md, "Rating")
     "fct_rated_usage.sql": 240,
     # the equations stand side by side, each in its own steps, so that they can be compared
-    "fct_control_totals.sql": 260,
+    "fct_control_totals.sql": 280,
+    # why an event waits is looked for in one place, reason after reason
+    "fct_suspense.sql": 170,
 }
 PACKAGES = ("trunkline", "ingestion", "expectations", "delivery", "dashboards", "ml")
 
@@ -64,7 +67,10 @@ def test_no_machine_path_and_no_registry_host() -> None:
 def test_modules_and_models_stay_one_thing() -> None:
     long = []
     models = [path for path in tracked_files() if path.suffix == ".sql" and "models" in path.parts]
-    limits = dict.fromkeys(modules(), LONGEST_MODULE)
+    limits = {
+        path: LONGEST_TEST if path.is_relative_to(REPOSITORY / "tests") else LONGEST_MODULE
+        for path in modules()
+    }
     limits |= {path: LONG_WITH_A_REASON.get(path.name, LONGEST_MODEL) for path in models}
     for path, limit in limits.items():
         lines = len(text_of(path).splitlines())
