@@ -47,7 +47,7 @@ COMMANDS_INTRODUCTION = """\
 
 Written by `make docs` from the commands themselves; do not edit. Every command ends with exit code
 0 when it did what was asked. What you can put right is told in one message, without a traceback,
-and exit code 1; a wrong argument gives 2.
+and exit code 1; a wrong argument gives 2. A command that knows further codes says so.
 """
 MARTS_INTRODUCTION = """\
 # Marts
