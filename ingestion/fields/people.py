@@ -63,6 +63,10 @@ class People:
         self._keys = keys
         self._tables: dict[str, str] = {}
 
+    def has_met(self, personal: list[PersonalColumn]) -> bool:
+        """Whether persons of all these columns were met before."""
+        return all(each.table in self._tables for each in personal)
+
     def meet(self, personal: list[PersonalColumn], texts: str) -> None:
         """Add the values of some columns of a query that are not known yet.
 
@@ -114,7 +118,8 @@ class People:
     def forget(self) -> None:
         """Drop everybody, for the files are staged anew without those that were refused."""
         for table in self._tables:
-            self._connection.execute(f"truncate {table}")
+            self._connection.execute(f"drop table {table}")
+        self._tables = {}
 
     def _create(self, who: PersonalColumn) -> None:
         if who.table not in self._tables:

@@ -124,6 +124,5 @@ def _whole_number(values: dict[str, object], name: str) -> int | None:
 
 def _is_skipped(path: Path) -> bool:
     name = path.name
-    if name.endswith(SIDECAR_ENDING):
-        return path.with_name(name.removesuffix(SIDECAR_ENDING)).is_file()
-    return name.startswith(".") or name.endswith(_UNFINISHED)
+    # A sidecar may come before its file; it is read with it and never by itself.
+    return name.startswith(".") or name.endswith((SIDECAR_ENDING, *_UNFINISHED))

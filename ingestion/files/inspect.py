@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ingestion.files.bytes import read_blocks
@@ -34,8 +35,14 @@ def inspect_file(file: FoundFile, sidecar: Sidecar) -> Inspection:
     For Parquet, lines stay 0: its rows are counted by their reader.
     """
     scan = _Scan(is_text=file.format != "parquet")
-    for block in read_blocks(file.path, file.compression):
-        scan.add(block)
+    # Hashing lets other threads run: it goes on beside the counting and the reading.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        hashed: Future[None] | None = None
+        for block in read_blocks(file.path, file.compression):
+            if hashed is not None:
+                hashed.result()
+            hashed = beside.submit(scan.hash.update, block)
+            scan.add(block)
     result = scan.result()
     if file.has_changed():
         raise FileRefusedError(
@@ -61,7 +68,7 @@ def inspect_file(file: FoundFile, sidecar: Sidecar) -> Inspection:
 class _Scan:
     def __init__(self, is_text: bool) -> None:
         self._is_text = is_text
-        self._hash = hashlib.sha256()
+        self.hash = hashlib.sha256()
         self._size = 0
         self._line_feeds = 0
         self._carriage_returns = 0
@@ -72,7 +79,6 @@ class _Scan:
         self._has_quotes = False
 
     def add(self, block: bytes) -> None:
-        self._hash.update(block)
         if self._is_text:
             self._count(block)
         self._size += len(block)
@@ -110,7 +116,7 @@ class _Scan:
         if self._is_text and self._size and self._last != b"\n":
             raise self._cut_short()
         return Inspection(
-            sha256=self._hash.hexdigest(),
+            sha256=self.hash.hexdigest(),
             size=self._size,
             lines=self._line_feeds,
             first_line=self._first_line,

@@ -46,10 +46,9 @@ class RejectStore:
             self._connection.execute(f"insert into damaged values {places}", values)
 
     def keep(
-        self, query: RecordQuery, texts: str, accepted_file: str
+        self, query: RecordQuery, texts: str, accepted: str
     ) -> list[tuple[int, int, list[Reject]]]:
-        """Keep what a chunk's accepted file lacks; return file_no, count and examples a file."""
-        accepted = f"(select file_no, line_no from read_parquet({literal(accepted_file)}))"
+        """Keep what the relation of accepted records lacks; return count and examples a file."""
         rules = ", ".join(
             f"({number}, {literal(check.field) if check.field else 'null'},"
             f" {literal(check.rule)}, {literal(reject_message(check))})"

@@ -7,12 +7,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from ingestion.delimited.resident_numbers import RESIDENT_NUMBER, resident_number_found
 from ingestion.fields.people import People
+from ingestion.records.accept import Acceptance
 from ingestion.records.candidate import Candidate
 from ingestion.records.chunks import Chunk, read_chunks
+from ingestion.records.connection import landing_connection
 from ingestion.records.parquet_file import parquet_aside, parquet_texts
 from ingestion.records.query import RecordQuery
 from ingestion.records.rejects import RejectStore
@@ -24,7 +24,6 @@ from trunkline.progress import Progress
 from trunkline.pseudonyms import Keys
 from trunkline.settings import Settings
 
-_MEMORY = "1200MB"
 _UNDAMAGED = "(from lines anti join damaged using (file_no, line_no))"
 
 
@@ -34,7 +33,7 @@ class Stage:
     def __init__(self, settings: Settings, writer: LoadWriter, keys: Keys) -> None:
         self.settings = settings
         self.writer = writer
-        self.connection = _connect(settings)
+        self.connection = landing_connection(settings)
         self.people = People(self.connection, keys)
         self.rejects = RejectStore(self.connection)
         self.tallies: dict[int, Tally] = {}
@@ -102,7 +101,9 @@ class Stage:
         if line is not None:
             self.tallies[candidate.file_no].refusal = resident_number_found(line)
             return
-        self._take_in_texts(query, texts, texts, {candidate.file_no: candidate.records})
+        accepted = self._acceptance()
+        accepted.take_texts(query, texts)
+        self._account(query, accepted, texts, {candidate.file_no: candidate.records})
         if query.layout.unknown:
             aside = parquet_aside(query.layout, candidate)
             self._write_if_any(aside, self.writer.private_file("aside"))
@@ -113,31 +114,32 @@ class Stage:
         self.connection.register("lines", chunk.table)
         self.rejects.note_damaged(chunk.damaged)
         try:
+            source = _UNDAMAGED if chunk.damaged else "lines"
+            sound = sum(chunk.records.values()) - len(chunk.damaged)
+            accepted = self._acceptance()
+            accepted.take_lines(query, source, chunk.has_quotes, sound)
             whole = query.texts("lines", chunk.has_quotes)
-            clean = query.texts(_UNDAMAGED, chunk.has_quotes) if chunk.damaged else whole
-            self._take_in_texts(query, clean, whole, chunk.records)
-            aside = query.aside(_UNDAMAGED, chunk.has_quotes)
+            self._account(query, accepted, whole, chunk.records)
+            aside = query.aside(source, chunk.has_quotes)
             if aside is not None:
                 self._write_if_any(aside, self.writer.private_file("aside"))
         finally:
             self.connection.unregister("lines")
 
-    def _take_in_texts(
-        self, query: RecordQuery, clean: str, whole: str, records: dict[int, int]
+    def _acceptance(self) -> Acceptance:
+        return Acceptance(self.connection, self.writer, self.people, self._event_parameters)
+
+    def _account(
+        self, query: RecordQuery, accepted: Acceptance, texts: str, records: dict[int, int]
     ) -> None:
-        """Write the accepted rows of a query of texts, then account for all others."""
-        self.people.meet(query.personal, clean)
-        path = self.writer.new_file(query.entity.source, query.entity.name)
-        parameters = self._event_parameters if query.uses_event_hash else {}
-        taken = write_query(self.connection, query.accepted(clean), path, parameters)
-        self._count_accepted(query, str(path))
+        """Count what was accepted of a chunk, and keep everything else as rejected."""
+        for path in accepted.paths:
+            self._count_accepted(query, str(path))
         for number, count in records.items():
             self.tallies[number].read += count
-        if taken < sum(records.values()):
-            for number, count, named in self.rejects.keep(query, whole, str(path)):
+        if accepted.count < sum(records.values()):
+            for number, count, named in self.rejects.keep(query, texts, accepted.relation):
                 self.tallies[number].add_rejected(count, named)
-        if not taken:
-            path.unlink()
 
     def _resident_number_line(self, texts: str) -> int | None:
         """Return the first row with a resident number; other formats are searched as bytes."""
@@ -167,19 +169,3 @@ def _kind(candidate: Candidate) -> tuple[Any, ...]:
     """Files that are read by the same statements, in the order of their numbers."""
     file = candidate.file
     return (file.entity.label, file.format, candidate.layout.names)
-
-
-def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(
-        config={
-            "memory_limit": _MEMORY,
-            "temp_directory": str(settings.work / "spill"),
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
-    )
-    connection.execute("set TimeZone = 'UTC'")
-    # Pushed below the projections, each of the forty conditions on a record would split its line
-    # again: 4.9 s instead of 2.6 s a million records.
-    connection.execute("set disabled_optimizers = 'filter_pushdown'")
-    return connection

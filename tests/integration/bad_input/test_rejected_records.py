@@ -1,4 +1,4 @@
-"""Records that are rejected one by one: file, line, field, rule and advice are told, the line kept."""
+"""Records rejected one by one: file, line, field, rule and advice are told, the line is kept."""
 
 from __future__ import annotations
 

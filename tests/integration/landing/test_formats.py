@@ -139,13 +139,17 @@ def test_an_empty_file_that_its_sidecar_announces(home: Home) -> None:
 def test_many_chunks_are_counted_like_one(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chunks, "_CHUNK_BYTES", 1000)
     monkeypatch.setattr("ingestion.files.bytes._PIECE_BYTES", 700)
-    lines = [usage_line(number) for number in range(400)]
+    # every chunk brings numbers that none before it held
+    lines = [usage_line(number, other_party=f"+8210{number:08}") for number in range(400)]
     lines[333] = usage_line(333, quantity="x")
     home.put(usage_file(lines), "usage_MSC01_1.csv")
     home.put(usage_file([usage_line(999)]), "usage_MSC01_2.csv")
     report = home.ingest()
     assert [(each.records, each.accepted) for each in report.landed] == [(400, 399), (1, 1)]
     assert home.rejects() == [(335, "quantity", "integer")]
+    assert home.rows(
+        "select count(distinct other_party_key), count(distinct line_no) from lake"
+    ) == [(400, 399)]
     assert home.rows(
         "select count(*) from lake where file_no = 1 and record_id <> 'R' || (line_no - 2)"
     ) == [(0,)]
