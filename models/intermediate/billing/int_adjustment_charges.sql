@@ -31,9 +31,19 @@ summed as (
         and periods.period = adjustments.charged_period
     where {{ 'true' if var('ignore_register') else 'periods.close_load_seq is null' }}
     group by
-        adjustments.account_key, adjustments.subscription_id, adjustments.plan_id, adjustments.charge_id, adjustments.service,
-        adjustments.direction, adjustments.zone, adjustments.time_band, adjustments.currency, adjustments.tax_code,
-        adjustments.cycle_day, adjustments.charged_period, adjustments.is_late
+        adjustments.account_key,
+        adjustments.subscription_id,
+        adjustments.plan_id,
+        adjustments.charge_id,
+        adjustments.service,
+        adjustments.direction,
+        adjustments.zone,
+        adjustments.time_band,
+        adjustments.currency,
+        adjustments.tax_code,
+        adjustments.cycle_day,
+        adjustments.charged_period,
+        adjustments.is_late
 )
 
 select * from summed

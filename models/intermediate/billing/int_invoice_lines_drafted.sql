@@ -24,7 +24,8 @@ taxes as (
 ),
 
 rounded as (
-    -- a line is rounded once, half up, to the decimals of its currency; what that adds or takes is kept beside it
+    -- a line is rounded once, half up, to the decimals of its currency; what that adds or takes is
+    -- kept beside it
     select
         charges.*,
         accounts.account_number,
@@ -58,8 +59,14 @@ numbered as (
     select
         *,
         concat(
-            'INV-', replace(cast(period as {{ text_type() }}), '-', ''), '-', lpad(cast(cycle_day as {{ text_type() }}), 2, '0'), '-',
-            lpad(cast(dense_rank() over (partition by cycle_day, period order by account_number, currency) as {{ text_type() }}), 7, '0')
+            'INV-',
+            replace(cast(period as {{ text_type() }}), '-', ''),
+            '-',
+            lpad(cast(cycle_day as {{ text_type() }}), 2, '0'),
+            '-',
+            lpad(cast(dense_rank() over (
+                partition by cycle_day, period order by account_number, currency
+            ) as {{ text_type() }}), 7, '0')
         ) as invoice_number,
         cast(row_number() over (
             partition by cycle_day, period, account_number, currency
@@ -69,24 +76,40 @@ numbered as (
 ),
 
 shared as (
-    -- the tax of one invoice and tax code is rounded once; each line gets its floor, in the currency's smallest unit
+    -- the tax of one invoice and tax code is rounded once; each line gets its floor, in the
+    -- currency's smallest unit
     select
         *,
-        {{ round_half_up('sum(net_amount * tax_rate) over (partition by invoice_number, tax_code)', 'decimals') }} as code_tax_amount,
+        {{ round_half_up(
+            'sum(net_amount * tax_rate) over (partition by invoice_number, tax_code)', 'decimals'
+        ) }} as code_tax_amount,
         {{ round_down('net_amount * tax_rate', 'decimals') }} as floor_tax_amount
     from numbered
 ),
 
 ranked as (
-    -- what remains goes, unit by unit, to the lines with the largest remainders; among equals to the lower line
+    -- what remains goes, unit by unit, to the lines with the largest remainders; among equals to
+    -- the lower line
     select
         *,
         row_number() over (
             partition by invoice_number, tax_code
             order by net_amount * tax_rate - floor_tax_amount desc, line_number
         ) as place,
-        {{ units('code_tax_amount - sum(floor_tax_amount) over (partition by invoice_number, tax_code)', 'decimals') }} as units_left
+        {{ units(
+            'code_tax_amount - sum(floor_tax_amount) over (partition by invoice_number, tax_code)',
+            'decimals'
+        ) }} as units_left
     from shared
+),
+
+spread as (
+    select
+        *,
+        floor_tax_amount + case
+            when place <= units_left then {{ one_unit('decimals') }} else 0
+        end as line_tax_amount
+    from ranked
 ),
 
 drafted as (
@@ -112,15 +135,12 @@ drafted as (
         cast(amount as decimal(24, 6)) as unrounded_amount,
         net_amount,
         cast(net_amount - amount as decimal(24, 6)) as rounding_amount,
-        cast(floor_tax_amount + case when place <= units_left then {{ one_unit('decimals') }} else 0 end as decimal(18, 4)) as tax_amount,
-        cast(
-            net_amount + floor_tax_amount + case when place <= units_left then {{ one_unit('decimals') }} else 0 end
-            as decimal(18, 4)
-        ) as gross_amount,
+        cast(line_tax_amount as decimal(18, 4)) as tax_amount,
+        cast(net_amount + line_tax_amount as decimal(18, 4)) as gross_amount,
         is_late,
         period,
         next_period
-    from ranked
+    from spread
 )
 
 select * from drafted

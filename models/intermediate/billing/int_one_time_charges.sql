@@ -47,7 +47,9 @@ chargeable as (
 in_period as (
     select
         chargeable.*,
-        {{ period_of('cast(' ~ local_time('chargeable.charged_at') ~ ' as date)', 'chargeable.cycle_day') }} as own_period
+        {{ period_of(
+            'cast(' ~ local_time('chargeable.charged_at') ~ ' as date)', 'chargeable.cycle_day'
+        ) }} as own_period
     from chargeable
     where chargeable.version_place = 1
 ),

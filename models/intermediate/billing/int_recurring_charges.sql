@@ -52,12 +52,15 @@ entitled as (
     from open_periods
     inner join versions
         on versions.cycle_day = open_periods.cycle_day
-        and versions.valid_from < open_periods.period_to and open_periods.period_from < versions.valid_to
-        and versions.known_from <= open_periods.known_at and open_periods.known_at < versions.known_to
+        and versions.valid_from < open_periods.period_to
+        and open_periods.period_from < versions.valid_to
+        and versions.known_from <= open_periods.known_at
+        and open_periods.known_at < versions.known_to
     inner join charges
         on charges.plan_id = versions.plan_id
         and charges.valid_from < versions.valid_to and versions.valid_from < charges.valid_to
-        and charges.valid_from < open_periods.period_to and open_periods.period_from < charges.valid_to
+        and charges.valid_from < open_periods.period_to
+        and open_periods.period_from < charges.valid_to
         and charges.known_from <= open_periods.known_at and open_periods.known_at < charges.known_to
 ),
 
@@ -83,12 +86,24 @@ prorated as (
         cycle_day,
         period,
         cast(sum(days_used) as bigint) as quantity,
-        {{ micros_to_amount(divide_half_up(amount_to_micros('amount') ~ ' * sum(days_used)', 'days_in_period')) }} as amount
+        {{ micros_to_amount(
+            divide_half_up(amount_to_micros('amount') ~ ' * sum(days_used)', 'days_in_period')
+        ) }} as amount
     from used
     where days_used > 0
     group by
-        account_key, subscription_id, plan_id, charge_id, charge_row_id, description, amount, currency, tax_code, cycle_day,
-        period, days_in_period
+        account_key,
+        subscription_id,
+        plan_id,
+        charge_id,
+        charge_row_id,
+        description,
+        amount,
+        currency,
+        tax_code,
+        cycle_day,
+        period,
+        days_in_period
 )
 
 select * from prorated

@@ -38,13 +38,24 @@ usage_charges as (
         and periods.period = rated_usage.charged_period
     where {{ 'true' if var('ignore_register') else 'periods.close_load_seq is null' }}
     group by
-        rated_usage.account_key, rated_usage.subscription_id, rated_usage.plan_id, rated_usage.charge_id, rated_usage.service,
-        rated_usage.direction, rated_usage.zone, rated_usage.time_band, rated_usage.currency, rated_usage.tax_code,
-        rated_usage.cycle_day, rated_usage.charged_period, rated_usage.is_late
+        rated_usage.account_key,
+        rated_usage.subscription_id,
+        rated_usage.plan_id,
+        rated_usage.charge_id,
+        rated_usage.service,
+        rated_usage.direction,
+        rated_usage.zone,
+        rated_usage.time_band,
+        rated_usage.currency,
+        rated_usage.tax_code,
+        rated_usage.cycle_day,
+        rated_usage.charged_period,
+        rated_usage.is_late
 ),
 
 described as (
-    -- the text on the line is that of the newest catalogue row by which an event of the line was priced
+    -- the text on the line is that of the newest catalogue row by which an event of the line was
+    -- priced
     select
         usage_charges.*,
         charges.description

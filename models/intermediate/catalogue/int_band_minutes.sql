@@ -5,7 +5,9 @@ time_bands as (
 ),
 
 painted as (
-    {{ paint_rows('time_bands', ['time_band', 'day_type', 'from_minute'], ['to_minute', 'status']) }}
+    {{ paint_rows(
+        'time_bands', ['time_band', 'day_type', 'from_minute'], ['to_minute', 'status']
+    ) }}
 ),
 
 day_types as (
@@ -65,7 +67,9 @@ minutes as (
 ),
 
 cut as (
-    {{ cut_rectangles('minutes', ['season_from', 'season_to', 'day_type'], ['time_band'], ['source_row_id']) }}
+    {{ cut_rectangles(
+        'minutes', ['season_from', 'season_to', 'day_type'], ['time_band'], ['source_row_id']
+    ) }}
 )
 
 select

@@ -13,7 +13,9 @@ holidays_known as (
         holiday_date,
         status,
         load_seq as known_from,
-        lead(load_seq, 1, {{ end_of_knowledge() }}) over (partition by holiday_date order by row_id) as known_to
+        lead(load_seq, 1, {{ end_of_knowledge() }}) over (
+            partition by holiday_date order by row_id
+        ) as known_to
     from holidays
 ),
 
@@ -38,7 +40,11 @@ ordinary as (
     select
         dates.date_day,
         dates.begins_at,
-        case when dates.iso_weekday = 6 then 'saturday' when dates.iso_weekday = 7 then 'sunday' else 'weekday' end as day_type,
+        case
+            when dates.iso_weekday = 6 then 'saturday'
+            when dates.iso_weekday = 7 then 'sunday'
+            else 'weekday'
+        end as day_type,
         0 as known_from,
         min(holidays_known.known_from) as known_to
     from dates

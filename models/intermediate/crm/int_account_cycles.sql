@@ -26,7 +26,8 @@ succeeding as (
 ),
 
 changes as (
-    -- a changed cycle day applies from the next period: until then the account keeps the earlier one
+    -- a changed cycle day applies from the next period: until then the account keeps the earlier
+    -- one
     select
         succeeding.account_key,
         succeeding.earlier_cycle_day,
@@ -43,7 +44,8 @@ changes as (
 ),
 
 first_changes as (
-    -- a second change while the first still waits neither shortens nor lengthens the period that runs
+    -- a second change while the first still waits neither shortens nor lengthens the period that
+    -- runs
     select changes.*
     from changes
     left join changes as waiting

@@ -8,6 +8,4 @@ register as (
 
 -- the reversals charged in closed periods, as the closes wrote them
 select * from register
-{% if var('ignore_register') %}
-where false
-{% endif %}
+where {{ 'false' if var('ignore_register') else 'true' }}

@@ -21,8 +21,8 @@ new_values as (
 select new_values.*
 from new_values
 {% if is_incremental() %}
-left join {{ this }} as seen_values
-    on seen_values.destination_kind = new_values.destination_kind
-    and seen_values.destination_value = new_values.destination_value
-where seen_values.destination_value is null
+    left join {{ this }} as seen_values
+        on seen_values.destination_kind = new_values.destination_kind
+        and seen_values.destination_value = new_values.destination_value
+    where seen_values.destination_value is null
 {% endif %}

@@ -36,12 +36,12 @@ matches as (
         and prefixes.prefix_length = lengths.prefix_length
         and prefixes.prefix = case
             when lengths.prefix_length = 0 then '*'
-            else substring(destination_values.destination_value, 1, cast(lengths.prefix_length as integer))
+            else left(destination_values.destination_value, cast(lengths.prefix_length as integer))
         end
 )
 
--- once per distinct value, not per event: the longest prefix that any load ever named; dim_destinations says to which
--- zone that prefix leads at which time
+-- once per distinct value, not per event: the longest prefix that any load ever named;
+-- dim_destinations says to which zone that prefix leads at which time
 select
     destination_kind,
     destination_value,

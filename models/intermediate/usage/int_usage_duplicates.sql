@@ -10,8 +10,8 @@ usage_events as (
 ),
 
 same_days as (
-    -- a switch sends a record again within its day: only what began on the days of the new events is compared, by
-    -- literal dates, so that the cost does not follow the history
+    -- a switch sends a record again within its day: only what began on the days of the new events
+    -- is compared, by literal dates, so that the cost does not follow the history
     select * from usage_events
     where started_date between date '{{ days.first }}' and date '{{ days.last }}'
 ),
@@ -46,7 +46,7 @@ duplicates as (
         copies.file_no,
         copies.source,
         -- the same key with other content: counted apart, since one of the two is wrong
-        not (
+        (
             copies.line_key = originals.line_key
             and coalesce(copies.other_party_key, '') = coalesce(originals.other_party_key, '')
             and coalesce(copies.visited_network, '') = coalesce(originals.visited_network, '')
@@ -57,7 +57,7 @@ duplicates as (
             and copies.outcome = originals.outcome
             and copies.quantity = originals.quantity
             and copies.started_at = originals.started_at
-        ) as is_conflict
+        ) is not true as is_conflict
     from copies
     inner join copies as originals
         on originals.event_id = copies.original_event_id

@@ -30,11 +30,14 @@ prices as (
 localised as (
     select
         *,
+        hour({{ local_time('started_at') }}) * 60
+        + minute({{ local_time('started_at') }}) as local_minute,
         {{ local_time('started_at') }} as local_started_at
     from usage_events
 ),
 
--- as known at the load that brought the event; written once a run, since suspense and rating both read it
+-- as known at the load that brought the event; written once a run, since suspense and rating both
+-- read it
 guided as (
     select
         localised.event_id,
@@ -43,7 +46,10 @@ guided as (
         lines.subscription_number,
         lines.plan_id,
         lines.cycle_day,
-        case when localised.session_id is not null then concat(localised.line_key, ':', localised.session_id) end as session_key,
+        case
+            when localised.session_id is not null
+                then concat(localised.line_key, ':', localised.session_id)
+        end as session_key,
         localised.cell_id,
         localised.service,
         localised.direction,
@@ -70,8 +76,8 @@ guided as (
         and {{ covers('destinations', 'localised.started_at', 'localised.load_seq') }}
     inner join band_calendar
         on band_calendar.date_day = cast(localised.local_started_at as date)
-        and band_calendar.from_minute <= hour(localised.local_started_at) * 60 + minute(localised.local_started_at)
-        and hour(localised.local_started_at) * 60 + minute(localised.local_started_at) < band_calendar.to_minute
+        and band_calendar.from_minute <= localised.local_minute
+        and localised.local_minute < band_calendar.to_minute
         and band_calendar.known_from <= localised.load_seq
         and localised.load_seq < band_calendar.known_to
     inner join prices

@@ -1,5 +1,7 @@
 {{ config(materialized='view') }}
 
+{%- set open_at = 'in_period.rating_seq' if var('ignore_register') else watermark() %}
+
 with
 
 guided as (
@@ -38,7 +40,8 @@ in_period as (
 ),
 
 charged as (
-    -- a closed period takes nothing more: late usage is charged in the earliest open period after it
+    -- a closed period takes nothing more: late usage is charged in the earliest open period after
+    -- it
     select
         in_period.*,
         openings.charged_period is not null as is_late,
@@ -47,8 +50,8 @@ charged as (
     left join openings
         on openings.cycle_day = in_period.cycle_day
         and openings.period = in_period.period
-        and openings.from_seq <= {{ 'in_period.rating_seq' if var('ignore_register') else watermark() }}
-        and {{ 'in_period.rating_seq' if var('ignore_register') else watermark() }} < openings.to_seq
+        and openings.from_seq <= {{ open_at }}
+        and {{ open_at }} < openings.to_seq
 ),
 
 -- slim rows: keys and quantities, since windows follow; what a key gives back is joined at the end
@@ -67,7 +70,10 @@ entitled as (
         charged.cycle_day,
         charged.quantity,
         -- the parts of a session are metered together, in fct_rated_usage
-        case when charged.session_key is null then {{ metered_quantity('charged.quantity', 'charged') }} end as metered_quantity,
+        case
+            when charged.session_key is null
+                then {{ metered_quantity('charged.quantity', 'charged') }}
+        end as metered_quantity,
         allowances.granted_quantity,
         charged.is_late,
         charged.usage_date,
@@ -82,7 +88,8 @@ entitled as (
         and charged.direction = 'outgoing'
         and {{ covers(
             'allowances',
-            'case when charged.is_late then ' ~ utc_of_local_midnight('charged.charged_period') ~ ' else charged.started_at end',
+            'case when charged.is_late then ' ~ utc_of_local_midnight('charged.charged_period')
+            ~ ' else charged.started_at end',
             'charged.rating_seq'
         ) }}
 )

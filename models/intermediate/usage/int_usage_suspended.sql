@@ -13,8 +13,8 @@ guided as (
     select * from {{ ref('int_usage_guided') }}
 ),
 
--- the ledger of what could not be rated on arrival: appended to, never rewritten; it keeps what curing needs, so that
--- looking at it again does not read the history of all events
+-- the ledger of what could not be rated on arrival: appended to, never rewritten; it keeps what
+-- curing needs, so that looking at it again does not read the history of all events
 suspended as (
     select
         ---------- ids

@@ -67,5 +67,6 @@ select
         when service in ('data', 'content') then service
         else coalesce(other_party_prefix, '')
     end as destination_value,
-    outcome = 'completed' and (direction = 'outgoing' or visited_network is not null) as is_chargeable
+    outcome = 'completed'
+    and (direction = 'outgoing' or visited_network is not null) as is_chargeable
 from unioned

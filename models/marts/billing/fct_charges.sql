@@ -16,14 +16,17 @@ register as (
 charges as (
     -- what is open is worked out anew; what was billed stands as the close registered it
     select
-        {{ columns }}, cast(amount as decimal(24, 6)) as amount, 'unbilled' as status, cast(null as bigint) as close_load_seq,
-        is_late, period
+        {{ columns }},
+        cast(amount as decimal(24, 6)) as amount,
+        'unbilled' as status,
+        cast(null as bigint) as close_load_seq,
+        is_late,
+        period
     from open_charges
-    {% if not var('ignore_register') %}
     union all
     select {{ columns }}, amount, 'billed' as status, close_load_seq, is_late, period
     from register
-    {% endif %}
+    where {{ 'false' if var('ignore_register') else 'true' }}
 )
 
 select * from charges

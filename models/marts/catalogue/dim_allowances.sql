@@ -5,7 +5,9 @@ allowances as (
 ),
 
 painted as (
-    {{ paint_rows('allowances', ['allowance_id'], ['plan_id', 'service', 'zone', 'quantity', 'status']) }}
+    {{ paint_rows(
+        'allowances', ['allowance_id'], ['plan_id', 'service', 'zone', 'quantity', 'status']
+    ) }}
 ),
 
 active as (
@@ -13,9 +15,11 @@ active as (
     where status = 'active'
 ),
 
+-- two allowances of one plan, service and zone at one time: the row that arrived last
 cut as (
-    -- two allowances of one plan, service and zone at one time: the row that arrived last
-    {{ cut_rectangles('active', ['plan_id', 'service', 'zone'], ['allowance_id', 'quantity', 'source_row_id'], ['source_row_id']) }}
+    {{ cut_rectangles(
+        'active', ['plan_id', 'service', 'zone'], ['allowance_id', 'quantity', 'source_row_id'], ['source_row_id']
+    ) }}
 ),
 
 first_rows as (

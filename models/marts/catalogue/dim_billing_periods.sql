@@ -9,7 +9,8 @@ closes as (
 ),
 
 periods as (
-    -- a cycle is a day of the month, 1 to 28: every month has one, so a period begins on each such day
+    -- a cycle is a day of the month, 1 to 28: every month has one, so a period begins on each such
+    -- day
     select
         dates.day_number as cycle_day,
         dates.date_day as period,

@@ -14,13 +14,22 @@ closed as (
     where close_load_seq is not null
 ),
 
+closes as (
+    select distinct
+        cycle_day,
+        close_load_seq
+    from closed
+),
+
 moments as (
     -- between two closes of a cycle the set of its closed periods stays the same
     select
         cycle_day,
         close_load_seq as from_seq,
-        lead(close_load_seq, 1, {{ end_of_knowledge() }}) over (partition by cycle_day order by close_load_seq) as to_seq
-    from (select distinct cycle_day, close_load_seq from closed) as closes
+        lead(close_load_seq, 1, {{ end_of_knowledge() }}) over (
+            partition by cycle_day order by close_load_seq
+        ) as to_seq
+    from closes
 ),
 
 closed_then as (
@@ -38,7 +47,8 @@ closed_then as (
 ),
 
 first_open as (
-    -- the earliest open period after a closed one follows some closed period and is not closed itself
+    -- the earliest open period after a closed one follows some closed period and is not closed
+    -- itself
     select
         closed_then.cycle_day,
         closed_then.period,

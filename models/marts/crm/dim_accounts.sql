@@ -11,7 +11,8 @@ painted as (
 ),
 
 first_rows as (
-    -- a whole number that stands for the account and orders invoices, whatever the key of the pseudonyms
+    -- a whole number that stands for the account and orders invoices, whatever the key of the
+    -- pseudonyms
     select
         account_key,
         min(row_id) as account_number

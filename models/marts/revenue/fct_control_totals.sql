@@ -65,10 +65,13 @@ accounted as (
 ),
 
 events as (
-    -- every accepted event is rated, suspended, non-chargeable, a duplicate, a reversal or written off
+    -- every accepted event is rated, suspended, non-chargeable, a duplicate, a reversal or written
+    -- off
     select
         'events' as control,
-        concat('load ', cast(accepted.load_seq as {{ text_type() }}), ' ', accepted.source) as scope,
+        concat(
+            'load ', cast(accepted.load_seq as {{ text_type() }}), ' ', accepted.source
+        ) as scope,
         cast(null as {{ text_type() }}) as currency,
         'accepted' as left_name,
         'rated + suspended + non-chargeable + duplicate + reversal + written off' as right_name,
@@ -129,8 +132,12 @@ rated as (
     -- what was rated, less what was taken back, is billed or unbilled
     select
         'rated' as control,
-        concat('cycle ', cast(coalesce(rated_totals.cycle_day, charged_totals.cycle_day) as {{ text_type() }}), ' period ',
-            cast(coalesce(rated_totals.period, charged_totals.period) as {{ text_type() }})) as scope,
+        concat(
+            'cycle ',
+            cast(coalesce(rated_totals.cycle_day, charged_totals.cycle_day) as {{ text_type() }}),
+            ' period ',
+            cast(coalesce(rated_totals.period, charged_totals.period) as {{ text_type() }})
+        ) as scope,
         coalesce(rated_totals.currency, charged_totals.currency) as currency,
         'rated + adjusted' as left_name,
         'billed + unbilled' as right_name,
@@ -173,8 +180,12 @@ billed as (
     -- a line is its charge, rounded: billed charges = net lines - rounding
     select
         'billed' as control,
-        concat('cycle ', cast(coalesce(billed_totals.cycle_day, line_totals.cycle_day) as {{ text_type() }}), ' period ',
-            cast(coalesce(billed_totals.period, line_totals.period) as {{ text_type() }})) as scope,
+        concat(
+            'cycle ',
+            cast(coalesce(billed_totals.cycle_day, line_totals.cycle_day) as {{ text_type() }}),
+            ' period ',
+            cast(coalesce(billed_totals.period, line_totals.period) as {{ text_type() }})
+        ) as scope,
         coalesce(billed_totals.currency, line_totals.currency) as currency,
         'billed charges' as left_name,
         'invoice lines - rounding' as right_name,
@@ -203,8 +214,12 @@ invoice_totals as (
 invoiced as (
     select
         'invoiced' as control,
-        concat('cycle ', cast(coalesce(line_totals.cycle_day, invoice_totals.cycle_day) as {{ text_type() }}), ' period ',
-            cast(coalesce(line_totals.period, invoice_totals.period) as {{ text_type() }})) as scope,
+        concat(
+            'cycle ',
+            cast(coalesce(line_totals.cycle_day, invoice_totals.cycle_day) as {{ text_type() }}),
+            ' period ',
+            cast(coalesce(line_totals.period, invoice_totals.period) as {{ text_type() }})
+        ) as scope,
         coalesce(line_totals.currency, invoice_totals.currency) as currency,
         'invoice lines, gross' as left_name,
         'invoices, gross' as right_name,
@@ -245,7 +260,8 @@ control_totals as (
         left_amount,
         right_amount,
         left_amount - right_amount as amount_difference,
-        left_count = right_count and coalesce(left_amount, 0) = coalesce(right_amount, 0) as is_balanced
+        left_count = right_count
+        and coalesce(left_amount, 0) = coalesce(right_amount, 0) as is_balanced
     from unioned
 )
 

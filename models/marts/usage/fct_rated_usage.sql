@@ -5,6 +5,13 @@
 {%- set part_columns = [
     'session_key', 'event_id', 'rating_seq', 'started_at', 'quantity', 'charge_row_id', 'tier_row_id', 'time_band'
 ] | join(', ') %}
+{%- set columns = [
+    'event_id', 'rating_seq', 'subscription_id', 'account_key', 'plan_id', 'charge_id',
+    'allowance_id', 'session_key', 'cell_id', 'subscription_row_id', 'charge_row_id',
+    'tier_row_id', 'service', 'direction', 'zone', 'time_band', 'currency', 'tax_code',
+    'cycle_day', 'quantity', 'metered_quantity', 'free_quantity', 'granted_quantity', 'charge',
+    'rating_version', 'is_late', 'usage_date', 'period', 'charged_period', 'started_at'
+] | join(', ') %}
 
 with
 
@@ -31,7 +38,8 @@ allowance_numbers as (
 ),
 
 open_events as (
-    -- what a close registered is read from the register alone: neither later data nor later code rates it again
+    -- what a close registered is read from the register alone: neither later data nor later code
+    -- rates it again
     select usage_events.*
     from usage_events
     left join register
@@ -39,16 +47,20 @@ open_events as (
     where register.event_id is null
 ),
 
-parts as (
-    select {{ part_columns }}, true as is_new from open_events
+session_events as (
+    select * from open_events
     where session_key is not null
+),
+
+parts as (
+    select {{ part_columns }}, true as is_new from session_events
     union all
     select {{ part_columns }}, false as is_new from register
     where session_key is not null
     {% if is_incremental() %}
-    union all
-    select {{ part_columns }}, false as is_new from {{ this }}
-    where session_key in (select session_key from open_events where session_key is not null)
+        union all
+        select {{ part_columns }}, false as is_new from {{ this }}
+        where session_key in (select session_key from session_events)
     {% endif %}
 ),
 
@@ -64,7 +76,9 @@ parts_metered as (
         parts_in_order.session_tier_row_id,
         parts_in_order.session_time_band,
         {{ metered_quantity('parts_in_order.session_quantity', 'tariffs') }}
-        - {{ metered_quantity('(parts_in_order.session_quantity - parts_in_order.quantity)', 'tariffs') }} as part_quantity
+        - {{ metered_quantity(
+            '(parts_in_order.session_quantity - parts_in_order.quantity)', 'tariffs'
+        ) }} as part_quantity
     from parts_in_order
     inner join tariffs
         on tariffs.charge_row_id = parts_in_order.session_charge_row_id
@@ -99,37 +113,52 @@ metered as (
         on parts_metered.event_id = open_events.event_id
 ),
 
-consumed as (
-    {% if is_incremental() -%}
-    select
-        payers.subscription_number,
-        allowance_numbers.allowance_number,
-        drawn_before.charged_period,
-        drawn_before.consumed_before,
-        drawn_before.granted_before
-    from (
-        select
+{% if is_incremental() %}
+    subscriptions as (
+        select distinct
             subscription_id,
-            allowance_id,
+            subscription_number
+        from payers
+    ),
+
+    consumed as (
+        select
+            subscriptions.subscription_number,
+            allowance_numbers.allowance_number,
+            drawn_before.charged_period,
+            drawn_before.consumed_before,
+            drawn_before.granted_before
+        from (
+            select
+                subscription_id,
+                allowance_id,
+                charged_period,
+                cast(sum(free_quantity) as bigint) as consumed_before,
+                max(granted_quantity) as granted_before
+            from {{ this }}
+            where allowance_id is not null
+            group by subscription_id, allowance_id, charged_period
+        ) as drawn_before
+        inner join subscriptions
+            on subscriptions.subscription_id = drawn_before.subscription_id
+        inner join allowance_numbers
+            on allowance_numbers.allowance_id = drawn_before.allowance_id
+    ),
+
+{% else %}
+
+    consumed as (
+        select
+            subscription_number,
+            allowance_number,
             charged_period,
-            cast(sum(free_quantity) as bigint) as consumed_before,
-            max(granted_quantity) as granted_before
-        from {{ this }}
-        where allowance_id is not null
-        group by subscription_id, allowance_id, charged_period
-    ) as drawn_before
-    inner join (select distinct subscription_id, subscription_number from payers) as payers
-        on payers.subscription_id = drawn_before.subscription_id
-    inner join allowance_numbers
-        on allowance_numbers.allowance_id = drawn_before.allowance_id
-    {%- else -%}
-    select
-        subscription_number, allowance_number, charged_period, granted_quantity as consumed_before,
-        granted_quantity as granted_before
-    from metered
-    where false
-    {%- endif %}
-),
+            granted_quantity as consumed_before,
+            granted_quantity as granted_before
+        from metered
+        where false
+    ),
+
+{% endif %}
 
 entitled as (
     select
@@ -214,12 +243,7 @@ rated as (
     left join allowance_numbers
         on allowance_numbers.allowance_number = allocated.allowance_number
     union all
-    select
-        event_id, rating_seq, subscription_id, account_key, plan_id, charge_id, allowance_id, session_key, cell_id,
-        subscription_row_id, charge_row_id, tier_row_id, service, direction, zone, time_band, currency, tax_code, cycle_day,
-        quantity, metered_quantity, free_quantity, granted_quantity, charge, rating_version, is_late, usage_date, period,
-        charged_period, started_at
-    from register
+    select {{ columns }} from register
 )
 
 select * from rated

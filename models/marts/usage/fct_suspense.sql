@@ -48,7 +48,9 @@ averages as (
     -- what such an event is worth, from those that were rated: millionths, divided as whole numbers
     select
         service,
-        {{ micros_to_amount(divide_half_up(amount_to_micros('sum(charge)'), 'count(*)')) }} as estimated_amount
+        {{ micros_to_amount(
+            divide_half_up(amount_to_micros('sum(charge)'), 'count(*)')
+        ) }} as estimated_amount
     from rated_usage
     group by service
 ),
@@ -62,7 +64,8 @@ numbers_known as (
 ),
 
 suspended_known as (
-    -- the reason as known now, or for a cured one just before it was cured: the last thing that it lacked
+    -- the reason as known now, or for a cured one just before it was cured: the last thing that it
+    -- lacked
     select
         suspended.*,
         rated_usage.rating_seq as cured_seq,
@@ -145,7 +148,10 @@ suspense as (
         ---------- numbers
         waiting.quantity,
         averages.estimated_amount,
-        {{ days_between('cast(load_times.landed_at as date)', 'cast((select max(landed_at) from load_times) as date)') }} as age_days,
+        {{ days_between(
+            'cast(load_times.landed_at as date)',
+            'cast((select max(landed_at) from load_times) as date)'
+        ) }} as age_days,
         ---------- times
         waiting.started_at,
         load_times.landed_at

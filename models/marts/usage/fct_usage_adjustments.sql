@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
 
 {%- set seen = lower_bound('rating_seq') %}
+{%- set open_at = 'reversals.rating_seq' if var('ignore_register') else watermark() %}
 {%- set columns = [
     'event_id', 'original_event_id', 'rating_seq', 'subscription_id', 'account_key', 'plan_id', 'charge_id', 'service',
     'direction', 'zone', 'time_band', 'currency', 'tax_code', 'cycle_day', 'amount', 'is_late', 'usage_date', 'charged_period'
@@ -55,8 +56,8 @@ adjustments as (
     left join openings
         on openings.cycle_day = reversals.cycle_day
         and openings.period = reversals.charged_period
-        and openings.from_seq <= {{ 'reversals.rating_seq' if var('ignore_register') else watermark() }}
-        and {{ 'reversals.rating_seq' if var('ignore_register') else watermark() }} < openings.to_seq
+        and openings.from_seq <= {{ open_at }}
+        and {{ open_at }} < openings.to_seq
     where register.event_id is null
     union all
     select {{ columns }} from register

@@ -18,7 +18,11 @@ renamed as (
         'voice' as service,
         -- the PBX writes one record for the leg that its own extension began
         'outgoing' as direction,
-        case disposition when 'ANSWERED' then 'completed' when 'NO ANSWER' then 'unanswered' else 'failed' end as outcome,
+        case disposition
+            when 'ANSWERED' then 'completed'
+            when 'NO ANSWER' then 'unanswered'
+            else 'failed'
+        end as outcome,
         ---------- numbers
         billsec as quantity,
         ---------- times

@@ -1,4 +1,5 @@
--- Tax law wants invoices numbered in sequence: within a cycle and period 1, 2, 3, …, and so the lines of each invoice.
+-- Tax law wants invoices numbered in sequence: within a cycle and period 1, 2, 3, …, and so the
+-- lines of each invoice.
 select
     cycle_day,
     period,

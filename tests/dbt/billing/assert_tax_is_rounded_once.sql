@@ -1,5 +1,5 @@
--- The tax of an invoice and code is off its exact value by at most half of the smallest unit, however many lines share it; a
--- line is off by less than one unit; gross is net and tax.
+-- The tax of an invoice and code is off its exact value by at most half of the smallest unit,
+-- however many lines share it; a line is off by less than one unit; gross is net and tax.
 with
 
 currencies as (

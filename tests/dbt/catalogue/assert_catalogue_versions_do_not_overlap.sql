@@ -1,4 +1,5 @@
--- Two prices, zones or grants that hold at one instant as known at one load would charge an event twice, or by chance.
+-- Two prices, zones or grants that hold at one instant as known at one load would charge an event
+-- twice, or by chance.
 {% set rectangles = {
     'dim_plans': ['plan_id'],
     'dim_charges': ['charge_id'],
@@ -9,8 +10,8 @@
 } %}
 
 {% for model, key in rectangles.items() %}
-{{ overlapping_rectangles(model, key) }}
-union all
+    {{ overlapping_rectangles(model, key) }}
+    union all
 {% endfor %}
 -- of a day the bands share out the minutes
 {{ overlapping_rectangles('dim_band_calendar', ['date_day'], ['from_minute', 'to_minute']) }}

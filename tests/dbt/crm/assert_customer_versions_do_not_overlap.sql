@@ -1,4 +1,5 @@
--- Two versions that hold at one instant as known at one load would charge an event twice, or by chance.
+-- Two versions that hold at one instant as known at one load would charge an event twice, or by
+-- chance.
 {% set rectangles = {
     'dim_accounts': ['account_key'],
     'dim_subscriptions': ['subscription_id'],
@@ -7,6 +8,6 @@
 } %}
 
 {% for model, key in rectangles.items() %}
-{{ overlapping_rectangles(model, key) }}
-{% if not loop.last %}union all{% endif %}
+    {{ overlapping_rectangles(model, key) }}
+    {% if not loop.last %}union all{% endif %}
 {% endfor %}

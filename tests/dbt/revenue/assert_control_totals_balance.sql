@@ -1,4 +1,5 @@
--- Invariant 1: a difference means that a record or an amount was lost or doubled on its way. The row says where.
+-- Invariant 1: a difference means that a record or an amount was lost or doubled on its way. The
+-- row says where.
 select
     control_key,
     left_name,

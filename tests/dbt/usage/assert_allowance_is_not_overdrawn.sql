@@ -1,4 +1,5 @@
--- What a bucket gave in an open period is at most what it grants (RATING.md section 3); closed ones stand in the register.
+-- What a bucket gave in an open period is at most what it grants (RATING.md section 3); closed ones
+-- stand in the register.
 with
 
 buckets as (

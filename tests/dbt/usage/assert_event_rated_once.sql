@@ -1,5 +1,6 @@
--- An event that is rated twice is charged twice. Sought over the days that the last loads touched: a key constraint on
--- event grain costs ten times the build, and older days were tested when they were written.
+-- An event that is rated twice is charged twice. Sought over the days that the last loads touched:
+-- a key constraint on event grain costs ten times the build, and older days were tested when they
+-- were written.
 with
 
 newest as (

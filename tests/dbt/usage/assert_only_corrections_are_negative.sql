@@ -1,5 +1,6 @@
--- Usage never earns money: a charge or a quantity below zero comes from a wrong bucket or increment. What is free was used;
--- what is late is charged after its own period; without an allowance nothing is free.
+-- Usage never earns money: a charge or a quantity below zero comes from a wrong bucket or
+-- increment. What is free was used; what is late is charged after its own period; without an
+-- allowance nothing is free.
 select
     event_id,
     metered_quantity,

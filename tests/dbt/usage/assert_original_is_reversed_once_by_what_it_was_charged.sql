@@ -1,5 +1,6 @@
--- A reversal takes back exactly its original's charge, and no original is taken back twice. The amounts are compared for the
--- reversals of the newest load that brought any: older ones were compared when they were written.
+-- A reversal takes back exactly its original's charge, and no original is taken back twice. The
+-- amounts are compared for the reversals of the newest load that brought any: older ones were
+-- compared when they were written.
 with
 
 adjustments as (

@@ -1,5 +1,6 @@
--- Invariant 8: from a rated event back to the rows by which it was rated. Sought for the events that the newest load made
--- rateable: what a row of the fact stores never changes, nor do the versions that were known then.
+-- Invariant 8: from a rated event back to the rows by which it was rated. Sought for the events
+-- that the newest load made rateable: what a row of the fact stores never changes, nor do the
+-- versions that were known then.
 with
 
 newest as (
@@ -11,6 +12,13 @@ rated_usage as (
     from {{ ref('fct_rated_usage') }} as rated_usage
     inner join newest
         on newest.rating_seq = rated_usage.rating_seq
+),
+
+charges as (
+    select distinct
+        source_row_id,
+        charge_id
+    from {{ ref('dim_charges') }}
 )
 
 select
@@ -27,7 +35,7 @@ left join {{ ref('dim_subscriptions') }} as subscriptions
     and rated_usage.started_at < subscriptions.valid_to
     and subscriptions.known_from <= rated_usage.rating_seq
     and rated_usage.rating_seq < subscriptions.known_to
-left join (select distinct source_row_id, charge_id from {{ ref('dim_charges') }}) as charges
+left join charges
     on charges.source_row_id = rated_usage.charge_row_id
     and charges.charge_id = rated_usage.charge_id
 where subscriptions.subscription_id is null or charges.charge_id is null
