@@ -10,12 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from trunkline.contract import Contract, load_contract
-from trunkline.durable_files import link_tree, make_private, sync, sync_tree, write_durably
+from trunkline.durable_files import link_tree, make_private, sync, write_durably
 from trunkline.errors import LoadError
 from trunkline.faults import crash_point
+from trunkline.landing.commit import (
+    describe_files,
+    make_durable,
+    rename_into_place,
+    verify,
+)
 from trunkline.landing.genesis import ensure_lake
 from trunkline.landing.held import HeldLoad
 from trunkline.landing.rows import write_rows
@@ -23,12 +27,10 @@ from trunkline.landing.sweep import finish_releases, sweep
 from trunkline.loads import (
     HIGHEST_FILE,
     HIGHEST_LOAD,
-    DataFile,
     LoadFile,
     Manifest,
     last_load_seq,
     manifest_path,
-    read_manifest,
 )
 from trunkline.lock import require_writer_lock
 from trunkline.settings import PRIVATE_FILE, Settings
@@ -127,7 +129,7 @@ class LoadWriter:
             PRIVATE_FILE,
         )
         make_private(self.directory / "originals")
-        sync_tree(self.directory)
+        make_durable(self.directory)
         self.directory.rename(target)
         sync(target.parent)
         return target
@@ -138,27 +140,24 @@ class LoadWriter:
         Raises LoadError when what is read back is not what was written.
         """
         self._write_file_records(landed_at)
-        data_files = self._describe()
-        for path in self.directory.rglob("*.parquet"):
-            if "lake" not in path.relative_to(self.directory).parts[:1]:
-                path.chmod(PRIVATE_FILE)
-        sync_tree(self.directory)
+        data_files = describe_files(self.directory, self.load_seq)
+        make_durable(self.directory)
         keep_people(self.settings, self.directory / "vault")
         self._crash_point("ingest.before_rename")
-        self._rename_into_place()
+        rename_into_place(self.settings, self.directory, self.load_seq)
         self._crash_point("ingest.before_manifest")
         manifest = Manifest(
             load_seq=self.load_seq,
             kind=self.kind,
             landed_at=landed_at,
             files=tuple(self.files),
-            data_files=tuple(data_files),
+            data_files=data_files,
             reasons=tuple(reasons),
             held_as=self.held_as,
         )
         write_durably(manifest_path(self.settings, self.load_seq), manifest.to_json())
         self._crash_point("ingest.after_manifest")
-        self._verify(manifest)
+        verify(self.settings, manifest)
         # What the vault took up shows persons: no second copy is left lying.
         shutil.rmtree(self.directory)
         finish_releases(self.settings)
@@ -176,48 +175,6 @@ class LoadWriter:
             row = asdict(record)
             rows.append({**row, "file_number": record.file_no, "landed_at": landed_at})
         self.write_rows("trunkline", "load_files", rows)
-
-    def _describe(self) -> list[DataFile]:
-        paths = self.data_files()
-        if not paths:
-            return []
-        with duckdb.connect() as connection:
-            found = connection.execute(
-                "select file_name, num_rows from parquet_file_metadata($paths)",
-                {"paths": [str(path) for path in paths]},
-            ).fetchall()
-        rows = dict(found)
-        return [DataFile(self._place(path), rows[str(path)], path.stat().st_size) for path in paths]
-
-    def _place(self, path: Path) -> str:
-        source, entity, name = path.relative_to(self.directory / "lake").parts
-        return f"{source}/{entity}/load={self.load_seq}/{name}"
-
-    def _rename_into_place(self) -> None:
-        for folder in sorted(self.directory.glob("lake/*/*")):
-            source, entity = folder.relative_to(self.directory / "lake").parts
-            target = self.settings.lake / source / entity
-            target.mkdir(parents=True, exist_ok=True)
-            folder.rename(target / f"load={self.load_seq}")
-            sync(target)
-        for name, target in (("rejects", self.settings.rejects), ("aside", self.settings.aside)):
-            if self.directory.joinpath(name).is_dir():
-                self.directory.joinpath(name).rename(target / f"load={self.load_seq}")
-                sync(target)
-
-    def _verify(self, manifest: Manifest) -> None:
-        seen = read_manifest(self.settings, manifest.load_seq)
-        wrong = [] if seen == manifest else [manifest_path(self.settings, self.load_seq).name]
-        for data_file in manifest.data_files:
-            path = self.settings.lake / data_file.path
-            if not path.exists() or path.stat().st_size != data_file.bytes:
-                wrong.append(data_file.path)
-        if wrong:
-            raise LoadError(
-                f"Load {manifest.load_seq} was written but reads back otherwise: "
-                f"{', '.join(wrong)}.",
-                "Check the disk before anything else is run.",
-            )
 
     def _crash_point(self, name: str) -> None:
         if self.kind == "ingest":

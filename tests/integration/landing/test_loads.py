@@ -13,6 +13,7 @@ from ingestion.report import EXIT_HELD
 from tests.homes import Home, fail_all, usage_file, usage_line, usage_lines
 from trunkline.errors import LoadError, LockHeldError, TrunklineError
 from trunkline.landing import LoadWriter, held_loads
+from trunkline.landing.commit import verify
 from trunkline.loads import committed_loads, last_load_seq, read_manifest
 from trunkline.lock import writer_lock
 
@@ -94,7 +95,7 @@ def test_a_load_that_reads_back_otherwise_is_an_error(home: Home) -> None:
         manifest = writer.commit(home.settings.now())
         (home.settings.lake / manifest.data_files[0].path).write_bytes(b"")
         with pytest.raises(LoadError, match="reads back otherwise"):
-            writer._verify(manifest)
+            verify(home.settings, manifest)
 
 
 CRASH_POINTS = [
