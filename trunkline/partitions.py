@@ -26,20 +26,19 @@ EVENT_FACTS = ("fct_rated_usage", "fct_usage_adjustments")
 def group_loads(months: dict[int, str]) -> list[tuple[int, int]]:
     """Return the first and last load of each file, in order, for loads and their month.
 
-    >>> group_loads({1: "2026-08", 2: "2026-08", 3: "2026-09", 4: "2026-09"})
+    A load that landed by a clock which was set back belongs to the month of the load before it.
+
+    >>> group_loads({1: "2026-08", 2: "2026-08", 3: "2026-09", 4: "2026-08"})
     [(1, 2), (3, 3), (4, 4)]
     """
-    if not months:
-        return []
-    newest = max(months.values())
-    finished: dict[str, list[int]] = defaultdict(list)
-    single = []
-    for load_seq, month in months.items():
-        if month == newest:
-            single.append((load_seq, load_seq))
-        else:
-            finished[month].append(load_seq)
-    return sorted([(min(loads), max(loads)) for loads in finished.values()] + single)
+    by_month: dict[str, list[int]] = defaultdict(list)
+    latest = ""
+    for load_seq in sorted(months):
+        latest = max(latest, months[load_seq])
+        by_month[latest].append(load_seq)
+    running = by_month.pop(latest, [])
+    finished = [(loads[0], loads[-1]) for loads in by_month.values()]
+    return finished + [(load_seq, load_seq) for load_seq in running]
 
 
 def write_partitions(

@@ -121,7 +121,7 @@ def _write_event_facts(
     months = {
         load.load_seq: _month(settings, load.landed_at)
         for load in committed_loads(settings)
-        if load.load_seq <= where.watermark
+        if 0 < load.load_seq <= where.watermark
     }
     groups = group_loads(months)
     # Files written under other code are compared in full: a rule may have changed a column that

@@ -135,6 +135,7 @@ def test_the_loads_of_a_finished_month_become_one_file(settings: Settings) -> No
         ({}, []),
         ({1: "2026-09"}, [(1, 1)]),
         ({1: "2026-09", 2: "2026-09", 3: "2026-10"}, [(1, 2), (3, 3)]),
+        ({1: "2026-09", 2: "2026-10", 3: "2026-09", 4: "2026-11"}, [(1, 1), (2, 3), (4, 4)]),
     ],
 )
 def test_groups_follow_from_the_lake(
