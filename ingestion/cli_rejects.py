@@ -27,13 +27,16 @@ def rejects(context: typer.Context) -> None:
 def list_rejects() -> None:
     """List the files with rejected records, and those that were refused whole."""
     settings = Settings.from_environment()
-    for load_seq, file in _files_with_rejects(settings):
+    landed, refused = list(_files_with_rejects(settings)), refusals(settings)
+    if not landed and not refused:
+        typer.echo("No record was rejected and no file refused.")
+    for load_seq, file in landed:
         typer.echo(
             f"{load_seq}/{file.file_no}  {file.source}/{file.entity}/{file.origin}: "
             f"{file.rejected:,} of {file.records:,} records rejected; "
             f"raw lines in restricted/rejects/load={load_seq}"
         )
-    for refusal in refusals(settings):
+    for refusal in refused:
         typer.echo(f"refused: {refusal}")
 
 

@@ -53,7 +53,8 @@ class Contract:
         if len(matches) == 1:
             return matches[0]
         if not matches:
-            return self.entity("any source", text)
+            known = ", ".join(each.label for each in self.entities if not each.own)
+            raise ContractError(f"The contract has no entity {text}.", f"It has: {known}.")
         labels = " or ".join(each.label for each in matches)
         raise ContractError(f"Several sources have an entity {text}.", f"Name {labels}.")
 

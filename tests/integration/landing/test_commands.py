@@ -1,0 +1,73 @@
+"""The commands on loads, rejects and the contract say what a person needs to go on."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from ingestion.cli import app
+from tests.homes import Home, fail_all, usage_file, usage_line, usage_lines
+from trunkline.errors import TrunklineError
+
+BAD = usage_file([*usage_lines(3), usage_line(4, quantity="1.5")])
+
+
+def said(home: Home, *words: str) -> str:
+    outcome = CliRunner().invoke(app, list(words), env=dict(home.environment))
+    if outcome.exception is not None:
+        raise outcome.exception
+    return outcome.output
+
+
+def test_rejects_of_a_load_by_number_and_by_name(home: Home) -> None:
+    assert said(home, "rejects") == "No record was rejected and no file refused.\n"
+    home.land(BAD)
+    assert said(home, "rejects", "list").startswith(
+        "1/1  mediation/usage_events/usage_MSC01_1.csv: 1 of 4 records rejected; raw lines in "
+        "restricted/rejects/load=1"
+    )
+    line = (
+        "usage_MSC01_1.csv: line 5, field quantity, rule integer: quantity is no whole number. "
+        "Send digits only: 60.\n"
+    )
+    assert said(home, "rejects", "show", "1/1") == line
+    assert said(home, "rejects", "show", "usage_MSC01_1.csv") == line
+    with pytest.raises(TrunklineError, match="No rejected record is known of other"):
+        said(home, "rejects", "show", "other")
+
+
+def test_a_refused_file_is_listed_with_its_records(home: Home) -> None:
+    home.land(usage_file(usage_line(number, quantity="x") for number in range(8)))
+    listed = said(home, "loads", "list")
+    assert "refused: mediation/usage_events/usage_MSC01_1.csv: line 2, field quantity" in listed
+    shown = said(home, "rejects", "show", "usage_MSC01_1.csv")
+    assert shown.count("rule integer: quantity is no whole number.") == 9
+
+
+def test_loads_are_listed_shown_released_and_refused(home: Home) -> None:
+    home.land(BAD)
+    home.put(usage_file(usage_lines(2, 20)), "usage_MSC01_2.csv")
+    first = str(home.ingest(fail_all).held_as)
+    home.put(usage_file(usage_lines(2, 30)), "usage_MSC01_3.csv")
+    second = str(home.ingest(fail_all).held_as)
+    listed = said(home, "loads")
+    assert f"held: {first}, since 2026-02-01 00:00:00, 1 files; failed: volume" in listed
+    assert "mediation/usage_events/MSC01/1  usage_MSC01_1.csv  4 records, 3 accepted" in said(
+        home, "loads", "show", "1"
+    )
+    assert "failed: volume: expected no less than 10, saw 1. Look. (data engineering)" in said(
+        home, "loads", "show", first
+    )
+    assert said(home, "loads", "release", first, "--reason", "a holiday") == f"{first} is load 2.\n"
+    assert "a holiday" in said(home, "loads", "show", "2")
+    assert "was refused: a test" in said(home, "loads", "refuse", second, "--reason", "a test")
+
+
+def test_the_contract_is_shown(home: Home) -> None:
+    assert "mediation/usage_events" in said(home, "contract", "list")
+    shown = said(home, "contract", "show", "usage_events")
+    assert "Event key: producer, record_id, record_number" in shown
+    assert "started_at           timestamp, required, with zone" in shown
+    assert said(home, "contract", "template", "usage_events").startswith("producer,record_id,")
+    with pytest.raises(TrunklineError, match="no entity nothing"):
+        said(home, "contract", "show", "nothing")
