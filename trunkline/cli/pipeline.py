@@ -14,7 +14,7 @@ from trunkline.dbt_runner import build, last_build_passed
 from trunkline.disk_space import check_space, full_disk_named
 from trunkline.errors import LockHeldError
 from trunkline.gates import GateFailedError
-from trunkline.landing import ensure_lake
+from trunkline.landing import ensure_lake, held_loads
 from trunkline.loads import last_load_seq
 from trunkline.lock import writer_lock
 from trunkline.publishing import Checks, publish, snapshot_of
@@ -95,6 +95,8 @@ def _ingest(settings: Settings, log: RunLog, report: Report) -> int:
             step.detail = sentences[-1]
             for sentence in sentences:
                 report(sentence)
+    for held in held_loads(settings):
+        report(f"{held.name} is still held: `trunkline loads` shows it and what to do")
     return len(result.refused)
 
 
