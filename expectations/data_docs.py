@@ -160,7 +160,8 @@ def _expectation(check: Check) -> Any:
 
     about: dict[str, Any] = {
         "meta": {"owner": check.owner},
-        "notes": [f"{check.advice} (owner: {check.owner})"],
+        "description": f"{check.name}: expected {check.expected}. "
+        f"If it fails ({check.owner}): {check.advice}",
     }
     if isinstance(check.expected, Between):
         return gxe.ExpectColumnValuesToBeBetween(
