@@ -105,7 +105,7 @@ def test_what_was_closed_stands(tiny_home: Home, tiny_operator: Path, tmp_path: 
     home = copy_of_the_home(tiny_home, tmp_path / "home")
     land_corrected_prices(home, tiny_operator)
     home.run("ingest", now=NOW)
-    home.warehouse.parent.mkdir(parents=True)
+    home.warehouse.parent.mkdir(parents=True, exist_ok=True)
     build(home, REPOSITORY)
     assert {name: digest(home.warehouse, query) for name, query in CLOSED.items()} == issued
 

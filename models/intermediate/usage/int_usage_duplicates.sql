@@ -47,7 +47,7 @@ duplicates as (
         copies.source,
         -- the same key with other content: counted apart, since one of the two is wrong
         (
-            copies.line_key = originals.line_key
+            coalesce(copies.line_key, '') = coalesce(originals.line_key, '')
             and coalesce(copies.other_party_key, '') = coalesce(originals.other_party_key, '')
             and coalesce(copies.visited_network, '') = coalesce(originals.visited_network, '')
             and coalesce(copies.reversal_of, '') = coalesce(originals.reversal_of, '')

@@ -48,11 +48,19 @@ averages as (
     -- what such an event is worth, from those that were rated: millionths, divided as whole numbers
     select
         service,
+        currency,
         {{ micros_to_amount(
             divide_half_up(amount_to_micros('sum(charge)'), 'count(*)')
-        ) }} as estimated_amount
+        ) }} as estimated_amount,
+        row_number() over (partition by service order by count(*) desc, currency) as place
     from rated_usage
-    group by service
+    group by service, currency
+),
+
+estimates as (
+    -- amounts of two currencies are never averaged: the one in which the service is charged most
+    select * from averages
+    where place = 1
 ),
 
 numbers_known as (
@@ -145,9 +153,10 @@ suspense as (
         waiting.service,
         waiting.direction,
         case when waiting.cured_seq is null then 'open' else 'cured' end as status,
+        estimates.currency,
         ---------- numbers
         waiting.quantity,
-        averages.estimated_amount,
+        estimates.estimated_amount,
         {{ days_between(
             'cast(load_times.landed_at as date)',
             'cast((select max(landed_at) from load_times) as date)'
@@ -158,8 +167,8 @@ suspense as (
     from waiting
     inner join load_times
         on load_times.load_seq = waiting.load_seq
-    left join averages
-        on averages.service = waiting.service
+    left join estimates
+        on estimates.service = waiting.service
 )
 
 select * from suspense
