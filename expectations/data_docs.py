@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from expectations.offline_pages import make_offline
 from expectations.suite import Between, Check, Suite, Value
 from trunkline.settings import Settings
 
@@ -48,7 +49,9 @@ def validate(
         definition = asset.get_batch_definition("row")
         outcome: dict[str, dict[str, bool]] = {}
         for suite, values in measured:
-            expectations = [_expectation(check) for check in suite.checks]
+            # What cannot be compared yet is no expectation, so that a page shows what was seen.
+            known = {name: value for name, value in values.items() if value is not None}
+            expectations = [_expectation(check) for check in suite.checks if check.name in known]
             kept = context.suites.add_or_update(
                 gx.ExpectationSuite(name=suite.name, expectations=expectations)
             )
@@ -56,7 +59,7 @@ def validate(
                 gx.ValidationDefinition(name=suite.name, data=definition, suite=kept)
             )
             result = validation.run(
-                batch_parameters={"dataframe": pd.DataFrame([values], dtype=object)},
+                batch_parameters={"dataframe": pd.DataFrame([known], dtype=object)},
                 run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)),
                 result_format="BASIC",
             )
@@ -70,6 +73,7 @@ def validate(
         keys: list[Any] = context.validation_results_store.list_keys()
         new = [key for key in keys if key.run_id.run_name == run_name]
         context.build_data_docs(resource_identifiers=new)
+    make_offline(settings.data_docs, settings.run_log / "validations", run_name)
     return outcome
 
 
@@ -164,12 +168,12 @@ def _expectation(check: Check) -> Any:
         f"If it fails ({check.owner}): {check.advice}",
     }
     if isinstance(check.expected, Between):
-        return gxe.ExpectColumnValuesToBeBetween(
+        return gxe.ExpectColumnMaxToBeBetween(
             column=check.name,
             min_value=check.expected.minimum,
             max_value=check.expected.maximum,
             **about,
         )
-    return gxe.ExpectColumnValuesToBeInSet(
+    return gxe.ExpectColumnDistinctValuesToBeInSet(
         column=check.name, value_set=list(check.expected.values), **about
     )
