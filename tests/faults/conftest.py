@@ -25,7 +25,6 @@ from tests.integration.operator_history import (
 from trunkline.settings import Settings
 from trunkline.snapshots import open_snapshot
 
-
 PATHS = ("base", "built", "keys", "operator")
 
 
