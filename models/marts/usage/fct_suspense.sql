@@ -45,7 +45,8 @@ load_times as (
 ),
 
 averages as (
-    -- what such an event is worth, from those that were rated: millionths, divided as whole numbers
+    -- what such an event is worth, from those rated in the currency in which most are: two
+    -- currencies are never averaged; millionths, divided as whole numbers
     select
         service,
         currency,
@@ -55,12 +56,6 @@ averages as (
         row_number() over (partition by service order by count(*) desc, currency) as place
     from rated_usage
     group by service, currency
-),
-
-estimates as (
-    -- amounts of two currencies are never averaged: the one in which the service is charged most
-    select * from averages
-    where place = 1
 ),
 
 numbers_known as (
@@ -153,10 +148,10 @@ suspense as (
         waiting.service,
         waiting.direction,
         case when waiting.cured_seq is null then 'open' else 'cured' end as status,
-        estimates.currency,
+        averages.currency,
         ---------- numbers
         waiting.quantity,
-        estimates.estimated_amount,
+        averages.estimated_amount,
         {{ days_between(
             'cast(load_times.landed_at as date)',
             'cast((select max(landed_at) from load_times) as date)'
@@ -167,8 +162,9 @@ suspense as (
     from waiting
     inner join load_times
         on load_times.load_seq = waiting.load_seq
-    left join estimates
-        on estimates.service = waiting.service
+    left join averages
+        on averages.service = waiting.service
+        and averages.place = 1
 )
 
 select * from suspense
