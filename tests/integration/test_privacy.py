@@ -39,9 +39,10 @@ def known_values(operator: Path) -> set[str]:
     numbers = {value for value in values if re.fullmatch(r"\+?[0-9]{9,15}", value)}
     digits = {value.lstrip("+") for value in numbers}
     dialled = {"0" + value[2:] for value in digits if value.startswith("8210")}
-    # short codes (112, 1588…) belong to nobody
+    # short codes (112, 1588…) and freephone (080, kept whole by the design) belong to no person
     long_enough = {value for value in values if len(value) >= 5 and not value.isdigit()}
-    return long_enough | numbers | digits | dialled
+    personal = long_enough | numbers | digits | dialled
+    return {value for value in personal if not value.lstrip("+").startswith("8280")}
 
 
 def files_that_a_run_leaves(home: Path) -> list[Path]:

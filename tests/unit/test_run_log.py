@@ -1,9 +1,9 @@
 """The run log keeps one whole line a step, whatever ends the step."""
 
 import json
-import multiprocessing
-import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,15 +37,17 @@ def test_a_step_nobody_knows_is_refused(tmp_path: Path) -> None:
         pass
 
 
-def _die_in_step(folder: str) -> None:
-    with RunLog(Path(folder), "killed-run").step("publish"):
-        os.kill(os.getpid(), signal.SIGKILL)
+DIE_IN_STEP = """
+import os, pathlib, signal, sys
+from trunkline.run_log import RunLog
+with RunLog(pathlib.Path(sys.argv[1]), "killed-run").step("publish"):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def test_a_killed_step_is_written_down_by_the_next_run(tmp_path: Path) -> None:
-    child = multiprocessing.get_context("spawn").Process(target=_die_in_step, args=(str(tmp_path),))
-    child.start()
-    child.join()
+    ended = subprocess.run([sys.executable, "-c", DIE_IN_STEP, str(tmp_path)], check=False)
+    assert ended.returncode == -signal.SIGKILL
     log = RunLog(tmp_path)
     assert log.prepare() == 1
     (line,) = read_lines(log.runs)

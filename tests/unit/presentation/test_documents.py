@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -59,7 +60,9 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Answ
             "query_string": b"",
             "headers": [],
         }
-        asyncio.run(app(scope, receive, send))
+        # in a thread of its own: a browser test of this process may have left its loop running
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            thread.submit(asyncio.run, app(scope, receive, send)).result()
         headers = {key.decode(): value.decode() for key, value in sent[0]["headers"]}
         body = b"".join(message.get("body", b"") for message in sent[1:])
         return Answer(sent[0]["status"], headers, body.decode())
