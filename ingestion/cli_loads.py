@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -30,17 +31,21 @@ def list_loads() -> None:
     """List the committed loads, then what is held and what was refused."""
     settings = Settings.from_environment()
     typer.echo(f"{'load':>6}  {'kind':8}  {'landed':20}  {'files':>6}  {'accepted':>12}  rejected")
+    # shown by the operator's clock; kept in UTC
+    zone = ZoneInfo(settings.zone)
     for load in committed_loads(settings):
+        landed = load.landed_at.astimezone(zone)
         accepted = sum(file.accepted for file in load.files)
         rejected = sum(file.rejected for file in load.files)
         typer.echo(
-            f"{load.load_seq:>6}  {load.kind:8}  {load.landed_at:%Y-%m-%d %H:%M:%S}   "
+            f"{load.load_seq:>6}  {load.kind:8}  {landed:%Y-%m-%d %H:%M:%S}   "
             f"{len(load.files):>6}  {accepted:>12,}  {rejected:,}"
         )
     for held in held_loads(settings):
         failed = [each["name"] for each in held.findings if not each["success"]]
         typer.echo(
-            f"held: {held.name}, since {held.held_at:%Y-%m-%d %H:%M:%S}, {len(held.files)} files; "
+            f"held: {held.name}, since {held.held_at.astimezone(zone):%Y-%m-%d %H:%M:%S}, "
+            f"{len(held.files)} files; "
             f"failed: {', '.join(failed)}"
         )
     for refusal in refusals(settings):
