@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -31,22 +32,19 @@ def list_loads() -> None:
     """List the committed loads, then what is held and what was refused."""
     settings = Settings.from_environment()
     typer.echo(f"{'load':>6}  {'kind':8}  {'landed':20}  {'files':>6}  {'accepted':>12}  rejected")
-    # shown by the operator's clock; kept in UTC
-    zone = ZoneInfo(settings.zone)
     for load in committed_loads(settings):
-        landed = load.landed_at.astimezone(zone)
+        landed = _by_the_operators_clock(settings, load.landed_at)
         accepted = sum(file.accepted for file in load.files)
         rejected = sum(file.rejected for file in load.files)
         typer.echo(
-            f"{load.load_seq:>6}  {load.kind:8}  {landed:%Y-%m-%d %H:%M:%S}   "
+            f"{load.load_seq:>6}  {load.kind:8}  {landed}   "
             f"{len(load.files):>6}  {accepted:>12,}  {rejected:,}"
         )
     for held in held_loads(settings):
         failed = [each["name"] for each in held.findings if not each["success"]]
         typer.echo(
-            f"held: {held.name}, since {held.held_at.astimezone(zone):%Y-%m-%d %H:%M:%S}, "
-            f"{len(held.files)} files; "
-            f"failed: {', '.join(failed)}"
+            f"held: {held.name}, since {_by_the_operators_clock(settings, held.held_at)}, "
+            f"{len(held.files)} files; failed: {', '.join(failed)}"
         )
     for refusal in refusals(settings):
         typer.echo(f"refused: {refusal}")
@@ -60,12 +58,13 @@ def show_load(
     settings = Settings.from_environment()
     if load.isdigit():
         manifest = read_manifest(settings, int(load))
-        typer.echo(f"load {manifest.load_seq}, {manifest.kind}, {manifest.landed_at.isoformat()}")
+        landed = _by_the_operators_clock(settings, manifest.landed_at)
+        typer.echo(f"load {manifest.load_seq}, {manifest.kind}, landed {landed}")
         for reason in manifest.reasons:
             typer.echo(reason)
         _show_files(manifest.files)
         return
-    _show_held(held_load(settings, load))
+    _show_held(settings, held_load(settings, load))
 
 
 @app.command("release")
@@ -82,8 +81,13 @@ def refuse(name: Name, reason: Reason, wait: Wait = 0.0) -> None:
         typer.echo(str(refusal))
 
 
-def _show_held(held: HeldLoad) -> None:
-    typer.echo(f"{held.name}, held since {held.held_at.isoformat()}")
+def _by_the_operators_clock(settings: Settings, moment: datetime) -> str:
+    """A moment as people here read it; what is kept stays UTC."""
+    return f"{moment.astimezone(ZoneInfo(settings.zone)):%Y-%m-%d %H:%M:%S}"
+
+
+def _show_held(settings: Settings, held: HeldLoad) -> None:
+    typer.echo(f"{held.name}, held since {_by_the_operators_clock(settings, held.held_at)}")
     _show_files(held.files)
     for each in held.findings:
         if not each["success"]:

@@ -51,7 +51,7 @@ def test_loads_are_listed_shown_released_and_refused(home: Home) -> None:
     home.put(usage_file(usage_lines(2, 30)), "usage_MSC01_3.csv")
     second = str(home.ingest(fail_all).held_as)
     listed = said(home, "loads")
-    assert f"held: {first}, since 2026-02-01 00:00:00, 1 files; failed: volume" in listed
+    assert f"held: {first}, since 2026-02-01 09:00:00, 1 files; failed: volume" in listed
     assert "mediation/usage_events/MSC01/1  usage_MSC01_1.csv  4 records, 3 accepted" in said(
         home, "loads", "show", "1"
     )
