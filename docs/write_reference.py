@@ -83,6 +83,8 @@ def limits(column: Column) -> str:
         parts.append("with its offset")
     if column.zone == "source":
         parts.append("local time of the source's zone")
+    if column.blank_is_empty:
+        parts.append("spaces alone count as empty")
     return cell("; ".join(parts))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingestion.fields.quoting import literal
+from trunkline.contract import Column
 
 _LINE_ENDS = "chr(13) || chr(10)"
 
@@ -38,6 +39,11 @@ def field_text_sql(position: int, width: int) -> str:
     if position == width:
         part = f"rtrim({part}, {_LINE_ENDS})"
     return f"nullif({part}, '')"
+
+
+def filled_sql(column: Column, text: str) -> str:
+    """Return SQL for a field's text, null for spaces alone where the contract takes them so."""
+    return f"nullif(rtrim({text}), '')" if column.blank_is_empty else text
 
 
 def json_parts_sql(names: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ import duckdb
 
 from ingestion.delimited.header import Layout, match_columns
 from ingestion.fields.quoting import identifier, literal, text_of
+from ingestion.fields.texts import filled_sql
 from ingestion.files.found import FoundFile
 from ingestion.records.candidate import Candidate
 from ingestion.records.query import RecordQuery
@@ -59,7 +60,7 @@ def parquet_texts(
     described = connection.execute(f"describe from read_parquet({path})").fetchall()
     types = {row[0]: row[1] for row in described}
     shown = ", ".join(
-        f"{_text(column, types.get(column.name))} as {text_of(column.name)}"
+        f"{filled_sql(column, _text(column, types.get(column.name)))} as {text_of(column.name)}"
         for column in query.entity.columns
     )
     width = len(query.layout.names)

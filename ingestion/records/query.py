@@ -8,7 +8,7 @@ from ingestion.delimited.header import Layout
 from ingestion.fields.checks import field_checks, structure_checks
 from ingestion.fields.people import PersonalColumn, personal_columns
 from ingestion.fields.quoting import identifier, literal, text_of
-from ingestion.fields.texts import field_text_sql, json_parts_sql, split_sql
+from ingestion.fields.texts import field_text_sql, filled_sql, json_parts_sql, split_sql
 from ingestion.fields.types import Check, typed_sql
 from trunkline.contract import Column, Entity
 from trunkline.pseudonyms import hmac_sql
@@ -65,7 +65,8 @@ class RecordQuery:
                 name: field_text_sql(place, len(names)) for place, name in enumerate(names, 1)
             }
         shown = ", ".join(
-            f"{fields.get(column.name, 'cast(null as varchar)')} as {text_of(column.name)}"
+            f"{filled_sql(column, fields.get(column.name, 'cast(null as varchar)'))}"
+            f" as {text_of(column.name)}"
             for column in self.entity.columns
         )
         return (

@@ -130,3 +130,6 @@ def _check(entity: Entity) -> None:
             raise ValueError(f"{name} is named as a key but is no column")
     if entity.load_mode == "events" and entity.event_key is None:
         raise ValueError("an entity of events must declare its event_key")
+    unfit = [name for name in event_key if not (c := entity.column(name)).required or c.personal]
+    if unfit:
+        raise ValueError(f"event_key columns must be required and not personal: {unfit[0]}")

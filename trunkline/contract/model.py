@@ -15,7 +15,7 @@ class Column:
 
     ``zone`` is ``required`` (each time carries its offset), ``source`` (local times of the source's
     declared zone) or None. ``minimum`` and ``maximum`` are kept as text, so that no decimal passes
-    through binary floating point.
+    through binary floating point. ``blank_is_empty`` takes a text of nothing but spaces as empty.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Column:
     maximum: str | None = None
     zone: str | None = None
     unit: str | None = None
+    blank_is_empty: bool = False
 
 
 @dataclass(frozen=True)
