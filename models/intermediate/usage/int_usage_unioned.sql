@@ -10,6 +10,10 @@ call_records as (
     select * from {{ ref('stg_asterisk__call_records') }}
 ),
 
+call_legs as (
+    select * from {{ ref('int_call_legs_directed') }}
+),
+
 unioned as (
     select
         'mediation' as source,
@@ -52,6 +56,27 @@ unioned as (
         started_date,
         started_at
     from call_records
+    union all
+    select
+        'freeswitch' as source,
+        event_id,
+        load_seq,
+        file_no,
+        event_key,
+        line_key,
+        other_party_key,
+        other_party_prefix,
+        cast(null as {{ text_type() }}) as cell_id,
+        cast(null as {{ text_type() }}) as visited_network,
+        cast(null as {{ text_type() }}) as reversal_of,
+        cast(null as {{ text_type() }}) as session_id,
+        service,
+        direction,
+        outcome,
+        quantity,
+        started_date,
+        started_at
+    from call_legs
 )
 
 select
