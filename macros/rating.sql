@@ -95,3 +95,72 @@
             order by rating_seq, started_at, event_id rows between unbounded preceding and 1 preceding
         )
 {%- endmacro %}
+
+{% macro guide(candidates, on_arrival) -%}
+    {#-
+        Who pays for each candidate event, where it leads, in which band, at which price: one row per combination of versions
+        that covers it, over the loads at which all of them were known, [rating_seq, known_to). On arrival only what its own
+        load knew counts. Reads the CTEs lines, destinations_resolved,
+        destinations, band_calendar and prices (RATING.md section 2).
+    -#}
+    {%- set versions = ['lines', 'destinations', 'band_calendar', 'prices'] -%}
+    select
+        localised.event_id,
+        greatest(localised.load_seq, {{ versions | join('.known_from, ') }}.known_from) as rating_seq,
+        least({{ versions | join('.known_to, ') }}.known_to) as known_to,
+        localised.load_seq,
+        lines.subscription_number,
+        lines.plan_id,
+        lines.cycle_day,
+        case
+            when localised.session_id is not null
+                then concat(localised.line_key, ':', localised.session_id)
+        end as session_key,
+        localised.cell_id,
+        localised.service,
+        localised.direction,
+        destinations.zone,
+        band_calendar.time_band,
+        localised.quantity,
+        prices.initial_increment,
+        prices.next_increment,
+        lines.subscription_row_id,
+        prices.charge_row_id,
+        prices.tier_row_id,
+        localised.usage_date,
+        localised.started_at
+    from (
+        select
+            *,
+            hour({{ local_time('started_at') }}) * 60 + minute({{ local_time('started_at') }}) as local_minute,
+            cast({{ local_time('started_at') }} as date) as usage_date
+        from {{ candidates }}
+    ) as localised
+    inner join lines
+        on lines.line_key = localised.line_key
+        and lines.valid_from <= localised.started_at and localised.started_at < lines.valid_to
+    inner join destinations_resolved
+        on destinations_resolved.destination_kind = localised.destination_kind
+        and destinations_resolved.destination_value = localised.destination_value
+    inner join destinations
+        on destinations.destination_kind = destinations_resolved.destination_kind
+        and destinations.prefix = destinations_resolved.prefix
+        and destinations.valid_from <= localised.started_at and localised.started_at < destinations.valid_to
+    inner join band_calendar
+        on band_calendar.date_day = localised.usage_date
+        and band_calendar.from_minute <= localised.local_minute and localised.local_minute < band_calendar.to_minute
+    inner join prices
+        on prices.plan_id = lines.plan_id
+        and prices.service = localised.service
+        and prices.direction = localised.direction
+        and prices.zone = destinations.zone
+        and prices.time_band = band_calendar.time_band
+        and prices.valid_from <= localised.started_at and localised.started_at < prices.valid_to
+    {%- if on_arrival %}
+    where
+        {% for version in versions -%}
+        {{ version }}.known_from <= localised.load_seq and localised.load_seq < {{ version }}.known_to
+        {%- if not loop.last %} and {% endif %}
+        {% endfor %}
+    {%- endif %}
+{%- endmacro %}

@@ -49,6 +49,7 @@ with tabs[1]:
     table(view, "event_statuses", trust.statuses)
     st.subheader(words("usage.suspense"), anchor=False)
     table(view, "suspense_by_reason", suspense.by_reason)
+    table(view, "suspended_charges", suspense.one_time_charges)
 with tabs[2]:
     st.subheader(words("trust.gates"), anchor=False)
     table(view, "gate_results", trust.gates)

@@ -122,6 +122,14 @@ from (
 ) as charges
 group by all;
 
+create table fct_one_time_charges as
+select * from (values
+    (70, 1::bigint, 8, 12::bigint, 'OTC-7', 'S-99', null, 'Replacement SIM card', 'KRW',
+        'vat_standard', 'suspended', 'unknown_subscription', 7700::decimal(18, 6),
+        timestamp '2026-06-11 04:00:00')
+) as charges(row_id, load_seq, file_no, line_no, charge_reference, subscription_id, account_key,
+    description, currency, tax_code, status, reason, amount, charged_at);
+
 create table fct_invoice_lines as
 select concat(strftime(period, '%Y%m%d'), '-', lpad(cycle_day::varchar, 2, '0'), '-',
         lpad(dense_rank() over (order by account_key)::varchar, 7, '0')) as invoice_number,

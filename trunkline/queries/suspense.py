@@ -1,4 +1,4 @@
-"""Events that could not be rated yet: why, how old, worth what; and the rows behind it."""
+"""What could not be rated or charged yet: why, how old, worth what; and the rows behind it."""
 
 from __future__ import annotations
 
@@ -62,6 +62,14 @@ where suspense.status = 'open' and {CHOSEN}
 order by suspense.age_days desc, suspense.event_id
 """
 
+ONE_TIME_CHARGES = """
+select charge_reference, subscription_id, reason, description, amount, currency, charged_at,
+    load_seq, file_no, line_no
+from fct_one_time_charges
+where status = 'suspended'
+order by charged_at, row_id
+"""
+
 
 def by_reason(
     viewer: Viewer,
@@ -88,3 +96,16 @@ def events(
 ) -> Table:
     """The open events, oldest first, with the file and line they came from."""
     return run(viewer, connection, EVENTS, filters.parameters(), limit=limit, offset=offset)
+
+
+def one_time_charges(
+    viewer: Viewer,
+    filters: Filters,
+    connection: duckdb.DuckDBPyConnection,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Table:
+    """Single charges that nobody can be asked to pay yet, oldest first."""
+    return run(
+        viewer, connection, ONE_TIME_CHARGES, filters.parameters(), limit=limit, offset=offset
+    )

@@ -26,7 +26,8 @@ select
 from fct_control_totals
 group by control, coalesce(currency, '-')
 order by case control
-    when 'records' then 1 when 'events' then 2 when 'rated' then 3 when 'billed' then 4 else 5
+    when 'records' then 1 when 'events' then 2 when 'one-time charges' then 3
+    when 'rated' then 4 when 'billed' then 5 else 6
 end, currency
 """
 

@@ -1,11 +1,8 @@
 with
 
-one_time_charges as (
-    select * from {{ ref('stg_billing__one_time_charges') }}
-),
-
-versions as (
-    select * from {{ ref('dim_subscription_accounts') }}
+guided as (
+    select * from {{ ref('int_one_time_charges_guided') }}
+    where status = 'guided'
 ),
 
 periods as (
@@ -16,42 +13,11 @@ openings as (
     select * from {{ ref('dim_period_openings') }}
 ),
 
-firsts as (
-    -- the same reference again is the same charge
-    select
-        *,
-        row_number() over (partition by charge_reference order by row_id) as place
-    from one_time_charges
-),
-
-chargeable as (
-    -- the first load at which the charge and an active subscription at its time were both known
-    select
-        firsts.*,
-        versions.account_key,
-        versions.plan_id,
-        versions.cycle_day,
-        greatest(firsts.load_seq, versions.known_from) as charge_seq,
-        row_number() over (
-            partition by firsts.charge_reference
-            order by greatest(firsts.load_seq, versions.known_from), versions.subscription_row_id
-        ) as version_place
-    from firsts
-    inner join versions
-        on versions.subscription_id = firsts.subscription_id
-        and versions.valid_from <= firsts.charged_at and firsts.charged_at < versions.valid_to
-        and greatest(firsts.load_seq, versions.known_from) < versions.known_to
-    where firsts.place = 1
-),
-
 in_period as (
     select
-        chargeable.*,
-        {{ period_of(
-            'cast(' ~ local_time('chargeable.charged_at') ~ ' as date)', 'chargeable.cycle_day'
-        ) }} as own_period
-    from chargeable
-    where chargeable.version_place = 1
+        *,
+        {{ period_of('cast(' ~ local_time('charged_at') ~ ' as date)', 'cycle_day') }} as own_period
+    from guided
 ),
 
 charged as (

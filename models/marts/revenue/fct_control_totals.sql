@@ -1,3 +1,7 @@
+{%- set of_load, of_load_and_source = scope_of_load(), scope_of_load('source') %}
+{%- set of_period = scope_of_period('period') %}
+{%- set of_charged_period = scope_of_period('charged_period') %}
+
 with
 
 load_files as (
@@ -16,6 +20,10 @@ adjustments as (
     select * from {{ ref('fct_usage_adjustments') }}
 ),
 
+one_time_charges as (
+    select * from {{ ref('fct_one_time_charges') }}
+),
+
 charges as (
     select * from {{ ref('fct_charges') }}
 ),
@@ -28,241 +36,123 @@ invoices as (
     select * from {{ ref('fct_invoices') }}
 ),
 
-records as (
-    -- every record of a file was accepted or rejected
-    select
-        'records' as control,
-        concat('load ', cast(load_seq as {{ text_type() }})) as scope,
-        cast(null as {{ text_type() }}) as currency,
-        'records read' as left_name,
-        'accepted + rejected' as right_name,
-        cast(sum(records) as bigint) as left_count,
-        cast(sum(accepted + rejected) as bigint) as right_count,
-        cast(null as decimal(24, 6)) as left_amount,
-        cast(null as decimal(24, 6)) as right_amount
+equations as (
+    {{ equation('records', 'records read', 'accepted + rejected') }}
+    union all
+    {{ equation(
+        'events', 'accepted', 'rated + suspended + non-chargeable + duplicate + reversal + written off'
+    ) }}
+    union all
+    {{ equation('one-time charges', 'accepted', 'billed + unbilled + suspended + duplicate') }}
+    union all
+    {{ equation('rated', 'rated + adjusted', 'billed + unbilled') }}
+    union all
+    -- a line is its charge, rounded
+    {{ equation('billed', 'billed charges', 'invoice lines - rounding') }}
+    union all
+    {{ equation('invoiced', 'invoice lines, gross', 'invoices, gross') }}
+),
+
+-- what stands on either side of an equation, added up by what the equation must hold for
+sides as (
+    {{ side('records', true, of_load, 'sum(records)') }}
     from load_files
     where source <> 'trunkline'
     group by load_seq
-),
-
-accepted as (
-    select
-        load_seq,
-        source,
-        cast(sum(accepted) as bigint) as event_count
+    union all
+    {{ side('records', false, of_load, 'sum(accepted + rejected)') }}
+    from load_files
+    where source <> 'trunkline'
+    group by load_seq
+    union all
+    {{ side('events', true, of_load_and_source, 'sum(accepted)') }}
     from load_files
     where entity in ('usage_events', 'call_records')
     group by load_seq, source
-),
-
-accounted as (
-    select
-        load_seq,
-        source,
-        cast(sum(event_count) as bigint) as event_count
+    union all
+    {{ side('events', false, of_load_and_source, 'sum(event_count)') }}
     from statuses
     group by load_seq, source
-),
-
-events as (
-    -- every accepted event is rated, suspended, non-chargeable, a duplicate, a reversal or written
-    -- off
-    select
-        'events' as control,
-        concat(
-            'load ', cast(accepted.load_seq as {{ text_type() }}), ' ', accepted.source
-        ) as scope,
-        cast(null as {{ text_type() }}) as currency,
-        'accepted' as left_name,
-        'rated + suspended + non-chargeable + duplicate + reversal + written off' as right_name,
-        accepted.event_count as left_count,
-        coalesce(accounted.event_count, 0) as right_count,
-        cast(null as decimal(24, 6)) as left_amount,
-        cast(null as decimal(24, 6)) as right_amount
-    from accepted
-    left join accounted
-        on accounted.load_seq = accepted.load_seq
-        and accounted.source = accepted.source
-),
-
-rated_by_period as (
-    select
-        cycle_day,
-        charged_period as period,
-        currency,
-        count(*) as event_count,
-        sum(charge) as amount
+    union all
+    {{ side('one-time charges', true, "'all loads'", 'count(*)', 'sum(amount)') }}
+    from one_time_charges
+    group by currency
+    union all
+    {{ side('one-time charges', false, "'all loads'", 'count(*)', 'sum(amount)') }}
+    from one_time_charges
+    where status <> 'charged'
+    group by currency
+    union all
+    {{ side('one-time charges', false, "'all loads'", 'sum(event_count)', 'sum(amount)') }}
+    from charges
+    where charge_kind = 'one_time'
+    group by currency
+    union all
+    {{ side('rated', true, of_charged_period, 'count(*)', 'sum(charge)') }}
     from rated_usage
     group by cycle_day, charged_period, currency
     union all
-    select
-        cycle_day,
-        charged_period as period,
-        currency,
-        count(*) as event_count,
-        sum(amount) as amount
+    {{ side('rated', true, of_charged_period, 'count(*)', 'sum(amount)') }}
     from adjustments
     group by cycle_day, charged_period, currency
-),
-
-rated_totals as (
-    select
-        cycle_day,
-        period,
-        currency,
-        cast(sum(event_count) as bigint) as event_count,
-        cast(sum(amount) as decimal(24, 6)) as amount
-    from rated_by_period
-    group by cycle_day, period, currency
-),
-
-charged_totals as (
-    select
-        cycle_day,
-        period,
-        currency,
-        cast(sum(event_count) as bigint) as event_count,
-        cast(sum(amount) as decimal(24, 6)) as amount
+    union all
+    {{ side('rated', false, of_period, 'sum(event_count)', 'sum(amount)') }}
     from charges
     where charge_kind in ('usage', 'adjustment')
     group by cycle_day, period, currency
-),
-
-rated as (
-    -- what was rated, less what was taken back, is billed or unbilled
-    select
-        'rated' as control,
-        concat(
-            'cycle ',
-            cast(coalesce(rated_totals.cycle_day, charged_totals.cycle_day) as {{ text_type() }}),
-            ' period ',
-            cast(coalesce(rated_totals.period, charged_totals.period) as {{ text_type() }})
-        ) as scope,
-        coalesce(rated_totals.currency, charged_totals.currency) as currency,
-        'rated + adjusted' as left_name,
-        'billed + unbilled' as right_name,
-        coalesce(rated_totals.event_count, 0) as left_count,
-        coalesce(charged_totals.event_count, 0) as right_count,
-        coalesce(rated_totals.amount, 0) as left_amount,
-        coalesce(charged_totals.amount, 0) as right_amount
-    from rated_totals
-    full outer join charged_totals
-        on charged_totals.cycle_day = rated_totals.cycle_day
-        and charged_totals.period = rated_totals.period
-        and charged_totals.currency = rated_totals.currency
-),
-
-billed_totals as (
-    select
-        cycle_day,
-        period,
-        currency,
-        count(*) as charge_count,
-        cast(sum(amount) as decimal(24, 6)) as amount
+    union all
+    {{ side('billed', true, of_period, 'count(*)', 'sum(amount)') }}
     from charges
     where status = 'billed'
     group by cycle_day, period, currency
-),
-
-line_totals as (
-    select
-        cycle_day,
-        period,
-        currency,
-        count(*) as line_count,
-        cast(sum(net_amount - rounding_amount) as decimal(24, 6)) as amount_before_rounding,
-        cast(sum(gross_amount) as decimal(24, 6)) as gross_amount
+    union all
+    {{ side('billed', false, of_period, 'count(*)', 'sum(net_amount - rounding_amount)') }}
     from invoice_lines
     group by cycle_day, period, currency
-),
-
-billed as (
-    -- a line is its charge, rounded: billed charges = net lines - rounding
-    select
-        'billed' as control,
-        concat(
-            'cycle ',
-            cast(coalesce(billed_totals.cycle_day, line_totals.cycle_day) as {{ text_type() }}),
-            ' period ',
-            cast(coalesce(billed_totals.period, line_totals.period) as {{ text_type() }})
-        ) as scope,
-        coalesce(billed_totals.currency, line_totals.currency) as currency,
-        'billed charges' as left_name,
-        'invoice lines - rounding' as right_name,
-        coalesce(billed_totals.charge_count, 0) as left_count,
-        coalesce(line_totals.line_count, 0) as right_count,
-        coalesce(billed_totals.amount, 0) as left_amount,
-        coalesce(line_totals.amount_before_rounding, 0) as right_amount
-    from billed_totals
-    full outer join line_totals
-        on line_totals.cycle_day = billed_totals.cycle_day
-        and line_totals.period = billed_totals.period
-        and line_totals.currency = billed_totals.currency
-),
-
-invoice_totals as (
-    select
-        cycle_day,
-        period,
-        currency,
-        cast(sum(line_count) as bigint) as line_count,
-        cast(sum(gross_amount) as decimal(24, 6)) as gross_amount
+    union all
+    {{ side('invoiced', true, of_period, 'count(*)', 'sum(gross_amount)') }}
+    from invoice_lines
+    group by cycle_day, period, currency
+    union all
+    {{ side('invoiced', false, of_period, 'sum(line_count)', 'sum(gross_amount)') }}
     from invoices
     group by cycle_day, period, currency
 ),
 
-invoiced as (
+compared as (
     select
-        'invoiced' as control,
-        concat(
-            'cycle ',
-            cast(coalesce(line_totals.cycle_day, invoice_totals.cycle_day) as {{ text_type() }}),
-            ' period ',
-            cast(coalesce(line_totals.period, invoice_totals.period) as {{ text_type() }})
-        ) as scope,
-        coalesce(line_totals.currency, invoice_totals.currency) as currency,
-        'invoice lines, gross' as left_name,
-        'invoices, gross' as right_name,
-        coalesce(line_totals.line_count, 0) as left_count,
-        coalesce(invoice_totals.line_count, 0) as right_count,
-        coalesce(line_totals.gross_amount, 0) as left_amount,
-        coalesce(invoice_totals.gross_amount, 0) as right_amount
-    from line_totals
-    full outer join invoice_totals
-        on invoice_totals.cycle_day = line_totals.cycle_day
-        and invoice_totals.period = line_totals.period
-        and invoice_totals.currency = line_totals.currency
-),
-
-unioned as (
-    select * from records
-    union all
-    select * from events
-    union all
-    select * from rated
-    union all
-    select * from billed
-    union all
-    select * from invoiced
+        control,
+        scope,
+        currency,
+        cast(sum(left_count) as bigint) as left_count,
+        cast(sum(right_count) as bigint) as right_count,
+        cast(sum(left_amount) as decimal(24, 6)) as left_amount,
+        cast(sum(right_amount) as decimal(24, 6)) as right_amount
+    from sides
+    group by control, scope, currency
 ),
 
 control_totals as (
     select
-        concat(control, ' / ', scope, ' / ', coalesce(currency, '-')) as control_key,
-        control,
-        scope,
-        currency,
-        left_name,
-        right_name,
-        left_count,
-        right_count,
-        left_count - right_count as count_difference,
-        left_amount,
-        right_amount,
-        left_amount - right_amount as amount_difference,
-        left_count = right_count
-        and coalesce(left_amount, 0) = coalesce(right_amount, 0) as is_balanced
-    from unioned
+        concat(
+            compared.control, ' / ', compared.scope, ' / ', coalesce(compared.currency, '-')
+        ) as control_key,
+        compared.control,
+        compared.scope,
+        compared.currency,
+        equations.left_name,
+        equations.right_name,
+        compared.left_count,
+        compared.right_count,
+        compared.left_count - compared.right_count as count_difference,
+        compared.left_amount,
+        compared.right_amount,
+        compared.left_amount - compared.right_amount as amount_difference,
+        compared.left_count = compared.right_count
+        and coalesce(compared.left_amount, 0) = coalesce(compared.right_amount, 0) as is_balanced
+    from compared
+    inner join equations
+        on equations.control = compared.control
 )
 
 select * from control_totals
