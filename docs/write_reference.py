@@ -106,6 +106,9 @@ def entity_section(entity: Entity) -> Iterator[str]:
         yield f"- a record with `{entity.reversal_column}` takes back the one whose key it holds"
     if entity.zone or entity.country:
         yield f"- declared zone {entity.zone or 'none'}, country {entity.country or 'none'}"
+    if entity.record_templates:
+        named = ", ".join(f"{each.name} ({len(each.columns)})" for each in entity.record_templates)
+        yield f"- templates of a record, with their fields, recognised by them: {named}"
     if entity.file_identity:
         yield f"- file name: `{entity.file_identity.pattern}`"
     threshold = entity.reject_threshold

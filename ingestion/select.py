@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ingestion.delimited.header import Layout, read_layout
 from ingestion.delimited.lines import read_lines
+from ingestion.delimited.templates import recognise_template
 from ingestion.files.found import FoundFile, read_sidecar
 from ingestion.files.identity import file_identity
 from ingestion.files.inspect import UTF8_MARK, Inspection, inspect_file
@@ -70,7 +71,10 @@ def examine(file: FoundFile) -> Candidate:
         layout = Layout(tuple(column.name for column in file.entity.columns))
         records = inspection.lines
     else:
-        layout = read_layout(file.entity, inspection)
+        if file.entity.record_templates:
+            layout = recognise_template(file)
+        else:
+            layout = read_layout(file.entity, inspection)
         records = _count_records(file, inspection)
     if sidecar.records is not None and sidecar.records != records:
         raise FileRefusedError(
@@ -92,6 +96,8 @@ def _count_records(file: FoundFile, inspection: Inspection) -> int:
 
 def _notes(file: FoundFile, inspection: Inspection, layout: Layout) -> tuple[str, ...]:
     notes = []
+    if layout.template:
+        notes.append(f"written by the template {layout.template.name}")
     if layout.unknown:
         notes.append(f"unknown columns kept aside: {', '.join(layout.unknown)}")
     if layout.absent:

@@ -1,4 +1,4 @@
-"""Matches a file's header with the contract, by name."""
+"""Matches a file's header with the contract, by name; without a header, its records' template."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import difflib
 from dataclasses import dataclass
 
 from ingestion.files.inspect import UTF8_MARK, Inspection
-from trunkline.contract import Entity
+from trunkline.contract import Entity, RecordTemplate
 from trunkline.errors import FileRefusedError
 
 _OTHER_DELIMITERS = (";", "\t", "|", ",")
@@ -21,6 +21,7 @@ class Layout:
     names: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    template: RecordTemplate | None = None
 
     def position(self, name: str) -> int | None:
         """Return the 1-based place of a column, None where the file has none."""

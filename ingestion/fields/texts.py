@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingestion.fields.quoting import literal
-from trunkline.contract import Column
+from trunkline.contract import Column, RecordTemplate
 
 _LINE_ENDS = "chr(13) || chr(10)"
 
@@ -17,10 +17,40 @@ def split_sql(delimiter: str, has_quotes: bool) -> str:
     plain = f"string_split(line, {literal(delimiter)})"
     if not has_quotes:
         return plain
+    quoted = _quoted_sql(delimiter, f"rtrim(line, {_LINE_ENDS})")
+    return f"case when not contains(line, '\"') then {plain} else {quoted} end"
+
+
+def split_template_sql(template: RecordTemplate, delimiter: str) -> str:
+    """Return SQL for the fields of a ``line`` written by a template, null where it is not.
+
+    The source puts quotes around every field and leaves those within as they are, so that a field
+    ends at a quote, the delimiter and a quote. A record whose fields are not all in quotes is read
+    by RFC 4180, as any other.
+    """
+    whole = f"rtrim(line, {_LINE_ENDS})"
+    if template.before or template.after:
+        start, end = len(template.before) + 1, len(template.after) + 1
+        whole = (
+            f"(case when starts_with({whole}, {literal(template.before)})"
+            f" and ends_with({whole}, {literal(template.after)}) then {whole}[{start}:-{end}] end)"
+        )
+    # Two of FreeSWITCH's templates have a space behind one of their commas.
+    between = literal(f'"{_escaped(delimiter)} ?"')
+    fields = f"string_split_regex({whole}[2:-2], {between})"
+    width = len(template.columns)
+    return (
+        f"case when starts_with({whole}, '\"') and ends_with({whole}, '\"')"
+        f" and length({whole}) > 1 and len({fields}) = {width} then {fields}"
+        f" else {_quoted_sql(delimiter, whole)} end"
+    )
+
+
+def _quoted_sql(delimiter: str, whole: str) -> str:
+    """Return SQL for the fields of a text with quotes by RFC 4180, null where it breaks it."""
     other = f'[^"{_in_class(delimiter)}]*'
     field = f'(?:"(?:[^"]|"")*"|{other})'
     sign = _escaped(delimiter)
-    whole = f"rtrim(line, {_LINE_ENDS})"
     each = literal(f"{sign}({field})")
     pieces = f"regexp_extract_all({literal(delimiter)} || {whole}, {each}, 1)"
     unquoted = (
@@ -28,9 +58,7 @@ def split_sql(delimiter: str, has_quotes: bool) -> str:
         " then replace(piece[2:-2], '\"\"', '\"') else piece end)"
     )
     is_well_quoted = f"regexp_full_match({whole}, {literal(f'{field}(?:{sign}{field})*')})"
-    return (
-        f"case when not contains(line, '\"') then {plain} when {is_well_quoted} then {unquoted} end"
-    )
+    return f"case when {is_well_quoted} then {unquoted} end"
 
 
 def field_text_sql(position: int, width: int) -> str:

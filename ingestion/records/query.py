@@ -8,7 +8,13 @@ from ingestion.delimited.header import Layout
 from ingestion.fields.checks import field_checks, structure_checks
 from ingestion.fields.people import PersonalColumn, personal_columns
 from ingestion.fields.quoting import identifier, literal, text_of
-from ingestion.fields.texts import field_text_sql, filled_sql, json_parts_sql, split_sql
+from ingestion.fields.texts import (
+    field_text_sql,
+    filled_sql,
+    json_parts_sql,
+    split_sql,
+    split_template_sql,
+)
 from ingestion.fields.types import Check, typed_sql
 from trunkline.contract import Column, Entity
 from trunkline.pseudonyms import hmac_sql
@@ -61,6 +67,8 @@ class RecordQuery:
             fields = {name: f"nullif(parts[{place}], '')" for place, name in enumerate(names, 1)}
         else:
             parts = split_sql(self.entity.delimiter, has_quotes)
+            if self.layout.template:
+                parts = split_template_sql(self.layout.template, self.entity.delimiter)
             fields = {
                 name: field_text_sql(place, len(names)) for place, name in enumerate(names, 1)
             }

@@ -167,5 +167,6 @@ class Stage:
 
 def _kind(candidate: Candidate) -> tuple[Any, ...]:
     """Files that are read by the same statements, in the order of their numbers."""
-    file = candidate.file
-    return (file.entity.label, file.format, candidate.layout.names)
+    file, layout = candidate.file, candidate.layout
+    template = layout.template.name if layout.template else ""
+    return (file.entity.label, file.format, layout.names, template)

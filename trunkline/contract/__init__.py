@@ -8,6 +8,7 @@ from trunkline.contract.model import (
     FileIdentity,
     LoadMode,
     RecordRule,
+    RecordTemplate,
     RejectThreshold,
 )
 
@@ -19,6 +20,7 @@ __all__ = [
     "FileIdentity",
     "LoadMode",
     "RecordRule",
+    "RecordTemplate",
     "RejectThreshold",
     "lake_columns",
     "lake_schema",

@@ -10,7 +10,14 @@ from typing import Any
 
 import yaml
 
-from trunkline.contract.model import Column, Entity, FileIdentity, RecordRule, RejectThreshold
+from trunkline.contract.model import (
+    Column,
+    Entity,
+    FileIdentity,
+    RecordRule,
+    RecordTemplate,
+    RejectThreshold,
+)
 from trunkline.errors import ContractError
 
 ENTITIES = Path(__file__).parent / "entities"
@@ -87,6 +94,10 @@ def _entity(values: dict[str, Any]) -> Entity:
     options["formats"] = tuple(options["formats"])
     options["key"] = tuple(options.get("key", ()))
     options["record_rules"] = tuple(RecordRule(**rule) for rule in options.get("record_rules", ()))
+    options["record_templates"] = tuple(
+        RecordTemplate(**{**template, "columns": tuple(template["columns"])})
+        for template in options.get("record_templates", ())
+    )
     if isinstance(options.get("event_key"), list):
         options["event_key"] = tuple(options["event_key"])
     if "file_identity" in options:

@@ -50,6 +50,20 @@ class FileIdentity:
 
 
 @dataclass(frozen=True)
+class RecordTemplate:
+    """One form in which a source without headers may write its records.
+
+    Every field stands in quotes, which are not doubled within; ``before`` and ``after`` are what
+    the source writes around the fields of each record.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class RejectThreshold:
     """A file with more rejects than the greater of both is refused whole."""
 
@@ -78,6 +92,7 @@ class Entity:
     reversal_column: str | None = None
     key: tuple[str, ...] = ()
     record_rules: tuple[RecordRule, ...] = ()
+    record_templates: tuple[RecordTemplate, ...] = ()
     file_identity: FileIdentity | None = None
     reject_threshold: RejectThreshold = field(default_factory=RejectThreshold)
 
