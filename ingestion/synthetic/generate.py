@@ -15,6 +15,7 @@ from ingestion.synthetic.people import NEVER
 from ingestion.synthetic.reference_files import delivery_rows, people_rows, write_reference
 from ingestion.synthetic.switch_files import LOST, make_switch_files
 from ingestion.synthetic.usage import UsageWriter
+from ingestion.synthetic.whole_operator import write_whole_operator
 from ingestion.synthetic.world import World, make_world
 
 
@@ -50,6 +51,7 @@ def generate(
         write_reference(out / delivery.name, delivery, delivery_rows(world, delivery, rows))
     usage = UsageWriter(world, files, out)
     usage.write(report)
+    write_whole_operator(world, out)
     write_answer_key(out / "answer_key", world, files, usage, changes)
     # Last of all: where there is a history, the operator is complete.
     cycles = cycles_in_use(world)

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.oracle.guide import CHANGES
 from tests.oracle.knowledge import instant
 
+# What rating reads. Files of other entities are numbered, like all, and not looked into.
+READ = {*CHANGES, "holidays", "currencies", "one_time_charges", "usage_events"}
 UNITS = {"voice": "second", "sms": "message", "mms": "message", "data": "byte", "content": "item"}
 _SWITCH_FILE = re.compile(r"usage_([A-Z][A-Z0-9]+)_([0-9]+)\.csv")
 
@@ -82,8 +85,10 @@ def _file(file_no: int, entity: str, name: str, text: str) -> File:
     lines = text.splitlines()
     header = lines[0].split(",")
     file = File(file_no, entity, name, [])
+    if entity not in READ:
+        return file
     for line_no, line in enumerate(lines[1:], start=2):
-        # The operator writes no field with a line break, so that a line is a record.
+        # None of these entities has a field with a line break, so that a line is a record.
         values = next(csv.reader(io.StringIO(line)))
         row = dict(zip(header, values, strict=False))
         is_whole = line.count('"') % 2 == 0 and len(values) == len(header)

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import gzip
 import hashlib
+import io
 import json
 import re
 from pathlib import Path
@@ -29,7 +30,7 @@ def digests(folder: Path) -> dict[str, str]:
 def rows_of(path: Path) -> list[dict[str, str]]:
     raw = path.read_bytes()
     text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_equal_arguments_write_equal_bytes_and_another_seed_others(tiny, tmp_path):
@@ -97,7 +98,7 @@ def test_every_file_has_the_columns_of_the_contract_and_every_entity_has_rows(ti
                     assert re.fullmatch(column.pattern, value), (path, column.name, value)
                 if value and column.allowed:
                     assert value in column.allowed, (path, column.name, value)
-    operator_sources = ("billing", "catalogue", "mediation", "network")
+    operator_sources = ("billing", "catalogue", "crm", "mediation", "network", "payments")
     # under contract, but not yet among what the operator writes
     not_written = {
         ("billing", "adjustments"),
@@ -106,10 +107,21 @@ def test_every_file_has_the_columns_of_the_contract_and_every_entity_has_rows(ti
         ("billing", "ledger_postings"),
         ("catalogue", "mobile_networks"),
         ("catalogue", "numbering_ranges"),
-        ("network", "cell_hours"),
         ("network", "link_hours"),
         ("network", "links"),
-        ("network", "outages"),
+        *(
+            ("crm", name)
+            for name in (
+                "article_views",
+                "campaign_members",
+                "campaigns",
+                "consents",
+                "knowledge_articles",
+                "offers",
+                "surveys",
+            )
+        ),
+        *(("payments", e.name) for e in contract.entities if e.source == "payments"),
     }
     assert seen | not_written == {
         (entity.source, entity.name)

@@ -1,0 +1,1 @@
+"""What the customer relations hold: people, contacts, tickets, surveys, campaigns, consents."""
