@@ -1,0 +1,13 @@
+{#- Spans of time, in which DuckDB and Spark differ. One macro a difference, dispatched by adapter. -#}
+
+{% macro seconds_between(from_time, to_time) %}{{ return(adapter.dispatch('seconds_between')(from_time, to_time)) }}{% endmacro %}
+{% macro duckdb__seconds_between(from_time, to_time) -%} date_sub('second', {{ from_time }}, {{ to_time }}) {%- endmacro %}
+{% macro spark__seconds_between(from_time, to_time) -%} timestampdiff(second, {{ from_time }}, {{ to_time }}) {%- endmacro %}
+
+{% macro hour_rows(from_time, to_time) %}{{ return(adapter.dispatch('hour_rows')(from_time, to_time)) }}{% endmacro %}
+{% macro duckdb__hour_rows(from_time, to_time) -%}
+    unnest(generate_series({{ from_time }}, {{ to_time }}, interval 1 hour))
+{%- endmacro %}
+{% macro spark__hour_rows(from_time, to_time) -%}
+    explode(sequence({{ from_time }}, {{ to_time }}, interval 1 hour))
+{%- endmacro %}
