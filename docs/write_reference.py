@@ -83,6 +83,8 @@ def limits(column: Column) -> str:
         parts.append("with its offset")
     if column.zone == "source":
         parts.append("local time of the source's zone")
+    if column.zone == "optional":
+        parts.append("with its offset, or local time of the source's zone")
     if column.blank_is_empty:
         parts.append("spaces alone count as empty")
     return cell("; ".join(parts))
@@ -109,6 +111,11 @@ def entity_section(entity: Entity) -> Iterator[str]:
     if entity.record_templates:
         named = ", ".join(f"{each.name} ({len(each.columns)})" for each in entity.record_templates)
         yield f"- templates of a record, with their fields, recognised by them: {named}"
+    for reader in entity.readers:
+        brings = " and ".join(f"`{name}`" for name in reader.brings)
+        yield f"- a .{reader.format} is read as {reader.name}" + (
+            f" and brings {brings} at once" if brings else ""
+        )
     if entity.file_identity:
         yield f"- file name: `{entity.file_identity.pattern}`"
     threshold = entity.reject_threshold

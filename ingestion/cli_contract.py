@@ -9,6 +9,11 @@ import typer
 from trunkline.contract import Column, Entity, load_contract
 
 app = typer.Typer(no_args_is_help=True, help="List, show or write a template of an entity.")
+_ZONES = {
+    "required": "with zone",
+    "source": "local time of the source",
+    "optional": "with zone, or local time of the source",
+}
 Name = Annotated[str, typer.Argument(help="ENTITY, or SOURCE/ENTITY.", metavar="ENTITY")]
 
 
@@ -63,7 +68,7 @@ def _terms(column: Column) -> str:
     if column.unit:
         terms.append(f"in {column.unit}")
     if column.zone:
-        terms.append("with zone" if column.zone == "required" else "local time of the source")
+        terms.append(_ZONES[column.zone])
     if column.personal:
         terms.append(f"personal ({column.personal})")
     if column.allowed:

@@ -58,7 +58,7 @@ def _ingest(
     writer = LoadWriter.begin(settings, "ingest", contract)
     known = read_known(settings)
     files, strays = find_files(settings, contract)
-    selection = select_files(files, known, replace, progress)
+    selection = select_files(files, contract, known, replace, progress)
     report = IngestReport(unchanged=selection.unchanged, strays=strays)
     for file, error in selection.refused:
         report.refused.append(refuse_file(settings, file, error))
@@ -128,11 +128,12 @@ def _stage(
         refused = stage.refused()
         if not refused:
             break
+        gone: set[Path] = set()
         for tally in refused:
-            if tally.refusal is not None:
-                file = tally.candidate.file
+            file = tally.candidate.file
+            if tally.refusal is not None and file.path not in gone:
                 report.refused.append(refuse_file(settings, file, tally.refusal, tally.named))
-        gone = {tally.candidate.file.path for tally in refused}
+            gone.add(file.path)
         candidates = numbered([each for each in candidates if each.file.path not in gone])
         stage.start_over()
     return candidates
@@ -160,7 +161,9 @@ def _hold(
 
 def _keep_original(candidate: Candidate, folder: Path) -> None:
     sidecar = candidate.file.sidecar_path
-    move_private(candidate.file.path, folder / candidate.sha256)
+    # One file may bring the records of several entities.
+    if candidate.file.path.is_file():
+        move_private(candidate.file.path, folder / candidate.sha256)
     if sidecar.is_file():
         move_private(sidecar, folder / f"{candidate.sha256}.meta.json")
 

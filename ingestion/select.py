@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from ingestion.delimited.header import Layout, read_layout
-from ingestion.delimited.lines import read_lines
-from ingestion.delimited.templates import recognise_template
-from ingestion.files.found import FoundFile, read_sidecar
-from ingestion.files.identity import file_identity
-from ingestion.files.inspect import UTF8_MARK, Inspection, inspect_file
+from ingestion.examine import examine
+from ingestion.files.found import FoundFile
 from ingestion.known import Known
 from ingestion.records.candidate import Candidate, numbered
-from ingestion.records.parquet_file import read_parquet_layout
+from trunkline.contract import Contract
 from trunkline.errors import FileRefusedError
 from trunkline.progress import Progress
 
@@ -36,9 +32,18 @@ class Selection:
     unchanged: list[Unchanged] = field(default_factory=list)
     refused: list[tuple[FoundFile, FileRefusedError]] = field(default_factory=list)
 
+    def refuse(self, file: FoundFile, refusal: FileRefusedError) -> None:
+        """Refuse a file, and with it every entity of which it was to bring records."""
+        self.candidates = [each for each in self.candidates if each.file.path != file.path]
+        self.refused.append((file, refusal))
+
 
 def select_files(
-    files: Iterable[FoundFile], known: Known, replaced: str | None, progress: Progress
+    files: Iterable[FoundFile],
+    contract: Contract,
+    known: Known,
+    replaced: str | None,
+    progress: Progress,
 ) -> Selection:
     """Inspect every file and sort it; ``replaced`` is the identity whose rewriting is declared."""
     selection = Selection()
@@ -46,67 +51,13 @@ def select_files(
     for number, file in enumerate(found):
         progress.show("reading the landed files", number, len(found), "files")
         try:
-            candidate = examine(file)
+            for candidate in examine(file, contract):
+                _sort(candidate, known, replaced, selection)
         except FileRefusedError as refusal:
-            selection.refused.append((file, refusal))
-            continue
-        try:
-            _sort(candidate, known, replaced, selection)
-        except FileRefusedError as refusal:
-            selection.refused.append((file, refusal))
+            selection.refuse(file, refusal)
     _compare_within_load(selection)
     selection.candidates = numbered(selection.candidates)
     return selection
-
-
-def examine(file: FoundFile) -> Candidate:
-    """Read a file once and match its columns; raise FileRefusedError when it cannot be landed."""
-    kind = file.format  # refuses a name that says no format
-    sidecar = read_sidecar(file)
-    inspection = inspect_file(file, sidecar)
-    identity = file_identity(file, sidecar, inspection.sha256)
-    if kind == "parquet":
-        layout, records = read_parquet_layout(file)
-    elif kind == "ndjson":
-        layout = Layout(tuple(column.name for column in file.entity.columns))
-        records = inspection.lines
-    else:
-        if file.entity.record_templates:
-            layout = recognise_template(file)
-        else:
-            layout = read_layout(file.entity, inspection)
-        records = _count_records(file, inspection)
-    if sidecar.records is not None and sidecar.records != records:
-        raise FileRefusedError(
-            "sidecar_records",
-            f"It holds {records} records, its sidecar says {sidecar.records}.",
-            "Have both sent again: the file may have been cut at the end of a line.",
-        )
-    notes = _notes(file, inspection, layout)
-    return Candidate(file, identity, inspection.sha256, layout, records, notes)
-
-
-def _count_records(file: FoundFile, inspection: Inspection) -> int:
-    if inspection.size == 0:
-        return 0
-    if file.entity.quoted_newlines and inspection.has_quotes:
-        return sum(each.batch.num_rows for each in read_lines(file, 0, file.entity.header))
-    return inspection.lines - int(file.entity.header)
-
-
-def _notes(file: FoundFile, inspection: Inspection, layout: Layout) -> tuple[str, ...]:
-    notes = []
-    if layout.template:
-        notes.append(f"written by the template {layout.template.name}")
-    if layout.unknown:
-        notes.append(f"unknown columns kept aside: {', '.join(layout.unknown)}")
-    if layout.absent:
-        notes.append(f"optional columns not sent: {', '.join(layout.absent)}")
-    if inspection.first_line.startswith(UTF8_MARK):
-        notes.append("begins with a byte order mark, which was passed over")
-    if inspection.has_mixed_line_ends:
-        notes.append("mixes LF and CRLF line ends; both were taken")
-    return tuple(notes)
 
 
 def _sort(candidate: Candidate, known: Known, replaced: str | None, selection: Selection) -> None:

@@ -68,6 +68,22 @@ def read_lines(file: FoundFile, file_no: int, has_header: bool) -> Iterator[Line
             yield batch
 
 
+def lines_from_texts(texts: list[bytes], numbers: Any, file_no: int) -> Lines:
+    """Return records that were made of another format; each text ends in a line feed."""
+    data = b"".join(texts)
+    buffer = np.frombuffer(data, np.uint8)
+    offsets = np.zeros(len(texts) + 1, np.int32)
+    np.cumsum([len(text) for text in texts], out=offsets[1:])
+    found = resident_number_at(data, buffer)
+    if found is not None:
+        place = int(np.searchsorted(offsets[1:], found, side="right"))
+        raise resident_number_found(int(numbers[place]))
+    text = pa.StringArray.from_buffers(len(texts), pa.py_buffer(offsets), pa.py_buffer(data))
+    files = _array(pa.int32(), np.full(len(texts), file_no, dtype=np.int32))
+    columns = [files, _array(pa.int64(), numbers), text]
+    return Lines(pa.RecordBatch.from_arrays(columns, schema=LINES_SCHEMA), (), True)
+
+
 def _batch(
     data: bytes,
     file_no: int,

@@ -51,10 +51,18 @@ def typed_sql(column: Column, zone: str) -> str:
     if column.type != "timestamp":
         return f"try_cast({text} as {sql_type(column)})"
     if column.zone == "source":
-        local = f"try_cast({text} as timestamp)"
-        return f"timezone('UTC', timezone({literal(zone)}, {local}))"
+        return local_sql(text, zone)
     # The session's zone is UTC, so that the cast to a plain timestamp only drops a zero offset.
-    return f"cast(try_cast({text} as timestamptz) as timestamp)"
+    with_offset = f"cast(try_cast({text} as timestamptz) as timestamp)"
+    if column.zone != "optional":
+        return with_offset
+    is_local = f"regexp_full_match({text}, '{_LOCAL_TIME}')"
+    return f"case when {is_local} then {local_sql(text, zone)} else {with_offset} end"
+
+
+def local_sql(text: str, zone: str) -> str:
+    """Return SQL for the UTC time of a local one in ``zone``, both without their offset."""
+    return f"timezone('UTC', timezone({literal(zone)}, try_cast({text} as timestamp)))"
 
 
 def type_checks(column: Column, zone: str) -> list[Check]:
@@ -109,6 +117,14 @@ def _time_checks(column: Column, zone: str) -> list[Check]:
                 f"is a time that clocks in {zone} skipped",
                 "Check the clock of the source, or the zone declared for it.",
             ),
+        ]
+    if column.zone == "optional":
+        message = "is no time"
+        advice = "Send it as 2026-01-31T13:45:00+09:00, or as local time without the offset."
+        pattern = f"{_LOCAL_TIME}{_OFFSET}?"
+        return [
+            _matches(column, "timestamp", pattern, message, advice),
+            _casts(column, "timestamp", "is a time that the calendar does not have"),
         ]
     return [
         Check(

@@ -12,7 +12,7 @@ from trunkline.errors import FileRefusedError
 from trunkline.settings import Settings
 
 SIDECAR_ENDING = ".meta.json"
-_NAME = re.compile(r".+?\.(?P<format>csv|ndjson|parquet)(?:\.(?P<compression>gz|zst))?$")
+_NAME = re.compile(r".+?\.(?P<format>csv|ndjson|parquet|xml|json)(?:\.(?P<compression>gz|zst))?$")
 # What copying programs leave while they write; it becomes a file by being renamed.
 _UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
 
@@ -38,7 +38,7 @@ class FoundFile:
 
     @property
     def format(self) -> str:
-        """csv, ndjson or parquet, from the name."""
+        """csv, ndjson, parquet, xml or json, from the name."""
         return self._match()["format"]
 
     @property
@@ -63,7 +63,7 @@ class FoundFile:
             raise FileRefusedError(
                 "format",
                 f"{self.entity.label} is not taken in a file of this name.",
-                f"Send it as {endings} (delimited and NDJSON files also as .gz or .zst).",
+                f"Send it as {endings} (all but Parquet also as .gz or .zst).",
             )
         return match
 

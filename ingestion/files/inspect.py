@@ -32,9 +32,9 @@ class Inspection:
 def inspect_file(file: FoundFile, sidecar: Sidecar) -> Inspection:
     """Hash and count a file; raise FileRefusedError when it is not whole.
 
-    For Parquet, lines stay 0: its rows are counted by their reader.
+    For other formats than delimited and NDJSON, lines stay 0: their reader counts the records.
     """
-    scan = _Scan(is_text=file.format != "parquet")
+    scan = _Scan(is_text=file.format in ("csv", "ndjson"))
     # Hashing lets other threads run: it goes on beside the counting and the reading.
     with ThreadPoolExecutor(max_workers=1) as beside:
         hashed: Future[None] | None = None

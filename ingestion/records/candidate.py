@@ -8,13 +8,15 @@ from decimal import Decimal
 from ingestion.delimited.header import Layout
 from ingestion.files.found import FoundFile
 from ingestion.files.identity import Identity
+from ingestion.records.converted import Reader
 
 
 @dataclass(frozen=True)
 class Candidate:
     """One file to land. ``records`` is the raw count without the header, by its line feeds.
 
-    ``replaces`` says that its identity landed before with other bytes, and that this was declared.
+    ``replaces`` says that its identity landed before with other bytes, and that this was declared;
+    ``reader`` turns a file that is not lines of fields into records.
     """
 
     file: FoundFile
@@ -25,6 +27,12 @@ class Candidate:
     notes: tuple[str, ...] = ()
     file_no: int = 0
     replaces: bool = False
+    reader: Reader | None = None
+
+    @property
+    def record_format(self) -> str:
+        """csv, ndjson or parquet: how its records are taken apart."""
+        return "ndjson" if self.reader else self.file.format
 
     @property
     def most_rejects(self) -> int:

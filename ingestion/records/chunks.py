@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from ingestion.delimited.damage import Damage
-from ingestion.delimited.lines import LINES_SCHEMA, read_lines
+from ingestion.delimited.lines import LINES_SCHEMA, Lines, read_lines
 from ingestion.records.candidate import Candidate
+from ingestion.records.converted import read_converted
 from trunkline.errors import FileRefusedError
 
 # Large enough that a statement's fixed cost does not count, small enough for a laptop's memory:
@@ -74,15 +75,21 @@ def read_chunks(candidates: list[Candidate]) -> Iterator[Chunk]:
         thread.join()
 
 
+def _lines_of(candidate: Candidate) -> Iterator[Lines]:
+    if candidate.reader is not None:
+        return read_converted(candidate.file, candidate.file_no, candidate.reader)
+    has_header = candidate.file.entity.header and candidate.file.format == "csv"
+    return read_lines(candidate.file, candidate.file_no, has_header)
+
+
 def _assemble(candidates: list[Candidate]) -> Iterator[Chunk]:
     chunk = Chunk()
     for candidate in candidates:
-        has_header = candidate.file.entity.header and candidate.file.format == "csv"
         number = candidate.file_no
         damaged = 0
         chunk.records.setdefault(number, 0)
         try:
-            for lines in read_lines(candidate.file, number, has_header):
+            for lines in _lines_of(candidate):
                 chunk.batches.append(lines.batch)
                 chunk.records[number] = chunk.records.get(number, 0) + lines.batch.num_rows
                 chunk.damaged.extend(lines.damaged)

@@ -83,7 +83,7 @@ class Stage:
             layout=first.layout,
             zone=self.settings.zone_of(entity.source, entity.zone),
             country=self.settings.country_of(entity.source, entity.country),
-            format=first.file.format,
+            format=first.record_format,
         )
         if query.format == "parquet":
             for candidate in candidates:
@@ -169,4 +169,4 @@ def _kind(candidate: Candidate) -> tuple[Any, ...]:
     """Files that are read by the same statements, in the order of their numbers."""
     file, layout = candidate.file, candidate.layout
     template = layout.template.name if layout.template else ""
-    return (file.entity.label, file.format, layout.names, template)
+    return (file.entity.label, candidate.record_format, layout.names, template)

@@ -14,6 +14,7 @@ from trunkline.contract.model import (
     Column,
     Entity,
     FileIdentity,
+    FileReader,
     RecordRule,
     RecordTemplate,
     RejectThreshold,
@@ -98,6 +99,10 @@ def _entity(values: dict[str, Any]) -> Entity:
         RecordTemplate(**{**template, "columns": tuple(template["columns"])})
         for template in options.get("record_templates", ())
     )
+    options["readers"] = tuple(
+        FileReader(**{**reader, "brings": tuple(reader.get("brings", ()))})
+        for reader in options.get("readers", ())
+    )
     if isinstance(options.get("event_key"), list):
         options["event_key"] = tuple(options["event_key"])
     if "file_identity" in options:
@@ -118,6 +123,8 @@ def _column(values: dict[str, Any]) -> Column:
         if options.get(bound) is not None:
             options[bound] = str(options[bound])
     column = Column(**options)
+    if column.zone not in (None, "required", "source", "optional"):
+        raise ValueError(f"column {column.name} has the unknown zone {column.zone}")
     if not _TYPE.fullmatch(column.type):
         raise ValueError(f"column {column.name} has the unknown type {column.type}")
     if column.personal is not None and column.personal not in _PERSONAL:

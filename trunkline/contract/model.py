@@ -14,8 +14,9 @@ class Column:
     """One column of an entity.
 
     ``zone`` is ``required`` (each time carries its offset), ``source`` (local times of the source's
-    declared zone) or None. ``minimum`` and ``maximum`` are kept as text, so that no decimal passes
-    through binary floating point. ``blank_is_empty`` takes a text of nothing but spaces as empty.
+    declared zone), ``optional`` (without an offset, a time is local to that zone) or None.
+    ``minimum`` and ``maximum`` are kept as text, so that no decimal passes through binary floating
+    point. ``blank_is_empty`` takes a text of nothing but spaces as empty.
     """
 
     name: str
@@ -64,6 +65,15 @@ class RecordTemplate:
 
 
 @dataclass(frozen=True)
+class FileReader:
+    """What reads a format that is not lines of fields; ``brings`` names several entities."""
+
+    format: str
+    name: str
+    brings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RejectThreshold:
     """A file with more rejects than the greater of both is refused whole."""
 
@@ -93,6 +103,7 @@ class Entity:
     key: tuple[str, ...] = ()
     record_rules: tuple[RecordRule, ...] = ()
     record_templates: tuple[RecordTemplate, ...] = ()
+    readers: tuple[FileReader, ...] = ()
     file_identity: FileIdentity | None = None
     reject_threshold: RejectThreshold = field(default_factory=RejectThreshold)
 
@@ -100,6 +111,10 @@ class Entity:
     def label(self) -> str:
         """The entity with its source, as people and folders write it."""
         return f"{self.source}/{self.name}"
+
+    def reader(self, file_format: str) -> FileReader | None:
+        """Return what reads a format of this entity, None where it is read as it is."""
+        return next((reader for reader in self.readers if reader.format == file_format), None)
 
     def column(self, name: str) -> Column:
         """Return the column of that name."""

@@ -1,0 +1,87 @@
+"""Reads a landed file once: its bytes, its columns, and how many records it holds."""
+
+from __future__ import annotations
+
+from ingestion.delimited.header import Layout, read_layout
+from ingestion.delimited.lines import read_lines
+from ingestion.delimited.templates import recognise_template
+from ingestion.files.found import FoundFile, Sidecar, read_sidecar
+from ingestion.files.identity import file_identity
+from ingestion.files.inspect import UTF8_MARK, Inspection, inspect_file
+from ingestion.records.candidate import Candidate
+from ingestion.records.converted import count_records, files_within, reader_of
+from ingestion.records.parquet_file import read_parquet_layout
+from trunkline.contract import Contract
+from trunkline.errors import FileRefusedError
+
+
+def examine(file: FoundFile, contract: Contract) -> list[Candidate]:
+    """Read a file and match its columns: one candidate for each entity that it brings.
+
+    Raises FileRefusedError when it cannot be landed.
+    """
+    kind = file.format  # refuses a name that says no format
+    sidecar = read_sidecar(file)
+    inspection = inspect_file(file, sidecar)
+    reader = reader_of(file)
+    if reader is not None:
+        counts = count_records(file, reader)
+        _compare_with_sidecar(sidecar, counts[file.entity.name])
+        return [
+            Candidate(
+                within,
+                file_identity(within, sidecar, inspection.sha256),
+                inspection.sha256,
+                Layout(tuple(column.name for column in within.entity.columns)),
+                counts[within.entity.name],
+                reader=reader,
+            )
+            for within in files_within(file, contract)
+        ]
+    identity = file_identity(file, sidecar, inspection.sha256)
+    if kind == "parquet":
+        layout, records = read_parquet_layout(file)
+    elif kind == "ndjson":
+        layout = Layout(tuple(column.name for column in file.entity.columns))
+        records = inspection.lines
+    else:
+        if file.entity.record_templates:
+            layout = recognise_template(file)
+        else:
+            layout = read_layout(file.entity, inspection)
+        records = _count_records(file, inspection)
+    _compare_with_sidecar(sidecar, records)
+    notes = _notes(file, inspection, layout)
+    return [Candidate(file, identity, inspection.sha256, layout, records, notes)]
+
+
+def _compare_with_sidecar(sidecar: Sidecar, records: int) -> None:
+    if sidecar.records is not None and sidecar.records != records:
+        raise FileRefusedError(
+            "sidecar_records",
+            f"It holds {records} records, its sidecar says {sidecar.records}.",
+            "Have both sent again: the file may have been cut at the end of a line.",
+        )
+
+
+def _count_records(file: FoundFile, inspection: Inspection) -> int:
+    if inspection.size == 0:
+        return 0
+    if file.entity.quoted_newlines and inspection.has_quotes:
+        return sum(each.batch.num_rows for each in read_lines(file, 0, file.entity.header))
+    return inspection.lines - int(file.entity.header)
+
+
+def _notes(file: FoundFile, inspection: Inspection, layout: Layout) -> tuple[str, ...]:
+    notes = []
+    if layout.template:
+        notes.append(f"written by the template {layout.template.name}")
+    if layout.unknown:
+        notes.append(f"unknown columns kept aside: {', '.join(layout.unknown)}")
+    if layout.absent:
+        notes.append(f"optional columns not sent: {', '.join(layout.absent)}")
+    if inspection.first_line.startswith(UTF8_MARK):
+        notes.append("begins with a byte order mark, which was passed over")
+    if inspection.has_mixed_line_ends:
+        notes.append("mixes LF and CRLF line ends; both were taken")
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""The public list of mobile networks by country and network code."""

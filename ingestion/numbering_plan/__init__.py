@@ -1,0 +1,1 @@
+"""The public numbering plan: a table of number ranges for each calling code."""

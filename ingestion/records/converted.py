@@ -1,0 +1,73 @@
+"""Files that are not lines of fields: what reads them, and their records as lines of JSON.
+
+From there on they go the way of NDJSON: checked by the same statements, rejected one by one,
+counted and keyed like any other record.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from ingestion.camt.read import read_message
+from ingestion.delimited.lines import Lines, lines_from_texts
+from ingestion.files.found import FoundFile
+from ingestion.mobile_networks.read import read_networks
+from ingestion.numbering_plan.read import is_range_table, read_ranges
+from ingestion.records.read_record import ReadRecord
+from trunkline.contract import Contract
+
+Reader = Callable[[FoundFile], Iterator[ReadRecord]]
+
+_READERS: dict[str, Reader] = {
+    "camt": read_message,
+    "mobile_networks": read_networks,
+    "numbering_plan": read_ranges,
+}
+# Readers of a format that may hold the contract's own form as well.
+_APPLIES: dict[str, Callable[[FoundFile], bool]] = {"numbering_plan": is_range_table}
+_RECORDS_A_BATCH = 5000
+
+
+def reader_of(file: FoundFile) -> Reader | None:
+    """Return what reads a file, None where it is lines of fields or Parquet."""
+    declared = file.entity.reader(file.format)
+    if declared is None:
+        return None
+    applies = _APPLIES.get(declared.name)
+    return _READERS[declared.name] if applies is None or applies(file) else None
+
+
+def files_within(file: FoundFile, contract: Contract) -> list[FoundFile]:
+    """Return a file as each of the entities of which it brings records."""
+    declared = file.entity.reader(file.format)
+    names = declared.brings if declared and declared.brings else (file.entity.name,)
+    return [replace(file, entity=contract.entity(file.entity.source, name)) for name in names]
+
+
+def count_records(file: FoundFile, reader: Reader) -> Counter[str]:
+    """Count the records of a file by entity, reading all of it."""
+    return Counter(record.entity for record in reader(file))
+
+
+def read_converted(file: FoundFile, file_no: int, reader: Reader) -> Iterator[Lines]:
+    """Yield the records of the file's entity as lines of JSON, in batches.
+
+    ``line_no`` is the line on which a record begins; where several begin on one line, the next
+    free number, so that no two records share one.
+    """
+    records = (record for record in reader(file) if record.entity == file.entity.name)
+    line = 0
+    while batch := list(islice(records, _RECORDS_A_BATCH)):
+        numbers, texts = [], []
+        for record in batch:
+            line = max(line + 1, record.line)
+            numbers.append(line)
+            filled = {name: value for name, value in record.values.items() if value is not None}
+            texts.append(json.dumps(filled, ensure_ascii=False).encode() + b"\n")
+        yield lines_from_texts(texts, np.array(numbers, dtype=np.int64), file_no)

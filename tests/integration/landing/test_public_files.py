@@ -1,0 +1,117 @@
+"""Public lists land as they are: IBM's customers, the numbering plan, the mobile networks."""
+
+from __future__ import annotations
+
+import csv
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.homes import Home
+
+pytestmark = pytest.mark.real_data
+
+CUSTOMERS = "ibm_telco/customers"
+RANGES = "catalogue/numbering_ranges"
+NETWORKS = "catalogue/mobile_networks"
+
+
+def churn_file(shared_data: Path) -> Path:
+    return shared_data / "ibm_telco" / "Telco-Customer-Churn.csv"
+
+
+def test_ibm_customers_land_with_every_amount(home: Home, shared_data: Path) -> None:
+    path = churn_file(shared_data)
+    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    (file,) = home.land(path.read_bytes(), path.name, CUSTOMERS).landed
+    assert (file.records, file.accepted, file.rejected) == (len(rows), 7043, 0)
+    totals = [Decimal(row["TotalCharges"]) for row in rows if row["TotalCharges"].strip()]
+    landed = home.rows(
+        "select sum(MonthlyCharges), sum(TotalCharges), count(*) filter (TotalCharges is null),"
+        " count(*) filter (TotalCharges is null and tenure > 0),"
+        " count(*) filter (Churn = 'Yes'), count(distinct customerID_key)"
+        " from lake where tenure is not null",
+        CUSTOMERS,
+    )
+    monthly = sum(Decimal(row["MonthlyCharges"]) for row in rows)
+    assert landed == [(monthly, sum(totals), 11, 0, 1869, 7043)]
+    assert (len(totals), round(100 * 1869 / 7043, 2)) == (7032, 26.54)
+    columns = {row[0] for row in home.rows("select column_name from (describe lake)", CUSTOMERS)}
+    assert "customerID" not in columns
+
+
+def test_a_total_is_blank_at_tenure_0_only(home: Home, shared_data: Path) -> None:
+    header, first, *_ = churn_file(shared_data).read_text("utf-8").splitlines()
+    fields = first.split(",")
+    blank = [*fields[:19], " ", fields[20]]
+    new = [*blank[:5], "0", *blank[6:]]
+    text = "\n".join([header, ",".join(blank), ",".join(new), ",".join(fields), ""])
+    (file,) = home.land(text, "Telco.csv", CUSTOMERS).landed
+    assert (file.accepted, home.rejects()) == (2, [(2, None, "only_new_customers_lack_a_total")])
+
+
+def test_the_numbering_plan_lands_range_by_range(home: Home, shared_data: Path) -> None:
+    tables = sorted((shared_data / "numbering_plan" / "metadata").glob("*/ranges.csv"))
+    expected = {}
+    for table in tables:
+        code = table.parent.name
+        home.put(table.read_bytes(), f"{code}.csv", RANGES)
+        expected[code] = len(table.read_text("utf-8").splitlines()) - 1
+    report = home.ingest()
+    assert not report.refused
+    assert {file.origin[:-4]: file.accepted for file in report.landed} == expected
+    assert sum(file.rejected for file in report.landed) == 0
+    leeds = home.rows(
+        "select lengths, type, tariff, area_code_length, regions, place from lake"
+        " where calling_code = '44' and prefix = '113[0-58]'",
+        RANGES,
+    )
+    assert leeds == [("10", "FIXED_LINE", "STANDARD_RATE", 3, "GB", "Leeds")]
+
+
+def test_ranges_of_no_calling_code_or_of_another_table_are_refused(home: Home) -> None:
+    home.put("Prefix ; Length ; Type\n1 ; 10 ; MOBILE\n", "ranges.csv", RANGES)
+    home.put("Prefix ; Format\n1 ; x\n", "82.csv", RANGES)
+    report = home.ingest()
+    assert {(each.origin, each.rule) for each in report.refused} == {
+        ("ranges.csv", "calling_code"),
+        ("82.csv", "missing_column"),
+    }
+
+
+def test_ranges_in_the_contract_s_own_form(home: Home) -> None:
+    text = "calling_code,prefix,lengths,type\n82,10,10,MOBILE\n"
+    assert home.land(text, "ranges.csv", RANGES).landed[0].accepted == 1
+
+
+def test_mobile_networks_land_and_codes_that_are_none_are_named(
+    home: Home, shared_data: Path
+) -> None:
+    path = shared_data / "mcc_mnc" / "mnc_operators.json"
+    rows = json.loads(path.read_text("utf-8"))
+    (file,) = home.land(path.read_bytes(), path.name, NETWORKS).landed
+    assert (file.records, file.accepted, file.rejected) == (len(rows), len(rows) - 10, 10)
+    assert {reject[1] for reject in home.rejects()} == {"mnc"}
+    # the list has a network a line, the first on line 2
+    assert home.rejects()[0][0] == 2 + next(i for i, row in enumerate(rows) if not row[1])
+    korea = home.rows("select mnc from lake where mcc = '450' and brand = 'SKT'", NETWORKS)
+    listed = {row[1] for row in rows if row[0] == "450" and row[2] == "SKT"}
+    assert {row[0] for row in korea} == listed
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{"mcc": "450"}', 1),
+        ('[["450", "05", "SKT"]]', 1),
+        ('[\n["450", "05", "a", "b"],\n["450", 8, "a", "b"]\n]', 3),
+        ('[\n["450", "05", "a", "b"]\n["450", "08", "a", "b"]\n]', 2),
+        ('[["450", "05", "a", "b"]', 1),
+        ("[\n", 2),
+    ],
+)
+def test_another_json_is_refused_by_its_line(home: Home, text: str, line: int) -> None:
+    (refusal,) = home.land(text, "networks.json", NETWORKS).refused
+    assert (refusal.rule, refusal.line) == ("json", line)
