@@ -4,10 +4,10 @@
 {% macro duckdb__seconds_between(from_time, to_time) -%} date_sub('second', {{ from_time }}, {{ to_time }}) {%- endmacro %}
 {% macro spark__seconds_between(from_time, to_time) -%} timestampdiff(second, {{ from_time }}, {{ to_time }}) {%- endmacro %}
 
-{% macro hour_rows(from_time, to_time) %}{{ return(adapter.dispatch('hour_rows')(from_time, to_time)) }}{% endmacro %}
-{% macro duckdb__hour_rows(from_time, to_time) -%}
+{% macro each_hour(from_time, to_time) %}{{ return(adapter.dispatch('each_hour')(from_time, to_time)) }}{% endmacro %}
+{% macro duckdb__each_hour(from_time, to_time) -%}
     unnest(generate_series({{ from_time }}, {{ to_time }}, interval 1 hour))
 {%- endmacro %}
-{% macro spark__hour_rows(from_time, to_time) -%}
+{% macro spark__each_hour(from_time, to_time) -%}
     explode(sequence({{ from_time }}, {{ to_time }}, interval 1 hour))
 {%- endmacro %}
