@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from ingestion.files.found import find_files
+from ingestion.files.found import FoundFile, find_files
 from ingestion.known import Known, read_known
 from ingestion.records.candidate import Candidate, numbered
 from ingestion.records.stage import Stage
@@ -25,6 +26,8 @@ from trunkline.progress import Progress
 from trunkline.pseudonyms import load_keys
 from trunkline.settings import Settings
 
+IsWhole = Callable[[FoundFile], bool]
+
 
 def ingest(
     settings: Settings,
@@ -34,16 +37,18 @@ def ingest(
     reason: str | None = None,
     wait: float = 0.0,
     progress: Progress | None = None,
+    is_whole: IsWhole | None = None,
 ) -> IngestReport:
     """Land every file found as one load, or hold the load when the gate says no.
 
     ``replace`` names the identity whose file may be rewritten, with the ``reason``; ``wait`` is how
-    many seconds to wait for another writer. Files that are refused whole do not stop the others.
+    many seconds to wait for another writer. ``is_whole`` says which files have arrived whole; the
+    others are left for later. Files that are refused whole do not stop the others.
     """
     if replace and not (reason or "").strip():
         raise TrunklineError("A replacement needs a reason.", "Say --reason TEXT.")
     with writer_lock(settings, "ingest", wait):
-        return _ingest(settings, gate, replace, reason, progress or Progress())
+        return _ingest(settings, gate, replace, reason, progress or Progress(), is_whole)
 
 
 def _ingest(
@@ -52,12 +57,14 @@ def _ingest(
     replace: str | None,
     reason: str | None,
     progress: Progress,
+    is_whole: IsWhole | None,
 ) -> IngestReport:
     contract = load_contract()
     ensure_lake(settings, contract)
     writer = LoadWriter.begin(settings, "ingest", contract)
     known = read_known(settings)
     files, strays = find_files(settings, contract)
+    files = [file for file in files if is_whole is None or is_whole(file)]
     selection = select_files(files, contract, known, replace, progress)
     report = IngestReport(unchanged=selection.unchanged, strays=strays)
     for file, error in selection.refused:

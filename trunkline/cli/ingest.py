@@ -23,12 +23,26 @@ def ingest_command(
     ] = None,
     reason: Annotated[str | None, typer.Option(help="Why it is replaced.")] = None,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another writer.")] = 0.0,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Wait for files and publish each time, until stopped.")
+    ] = False,
+    every: Annotated[float, typer.Option(help="Seconds between looks, with --watch.")] = 1.0,
+    settle: Annotated[
+        float,
+        typer.Option(help="Seconds for which a file must not change, with --watch."),
+    ] = 2.0,
 ) -> None:
     """Land what lies in the landing folder as one load.
+
+    With --watch, files are taken as soon as they stopped growing (or their sidecar is there), and
+    each time the whole of `trunkline run` is done for them, until SIGINT or SIGTERM.
 
     Ends with code 1 when the raw gate holds the load, 3 when files were refused (the others
     landed), 75 while another process writes.
     """
+    if watch:
+        _watch(replace, every, settle)
+        return
     from expectations.raw_gate import make_raw_gate
     from ingestion.ingest import ingest
     from trunkline.loads import last_load_seq
@@ -51,3 +65,14 @@ def ingest_command(
     for sentence in report.sentences():
         typer.echo(sentence, err=report.exit_code != 0)
     raise typer.Exit(report.exit_code)
+
+
+def _watch(replace: str | None, every: float, settle: float) -> None:
+    from trunkline.cli.run import Progress
+    from trunkline.cli.watch import watch
+
+    if replace is not None:
+        raise typer.BadParameter("a replacement is declared once, not watched for")
+    if every <= 0 or settle < 0:
+        raise typer.BadParameter("--every must be above 0 and --settle not below it")
+    watch(Settings.from_environment(), Progress(), every=every, settle=settle)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from ingestion.files.found import FoundFile
 from trunkline.dbt_runner import build, last_build_passed
 from trunkline.disk_space import check_space, full_disk_named
 from trunkline.errors import LockHeldError
@@ -55,14 +56,23 @@ def one_writer(settings: Settings, purpose: str, wait: float) -> Iterator[None]:
         raise LockHeldError(f"busy: {error.message}", error.advice) from error
 
 
-def run(settings: Settings, report: Report, *, wait: float = 0.0) -> Run:
-    """Ingest, build, check and publish; raises TrunklineError with the last snapshot in service."""
+def run(
+    settings: Settings,
+    report: Report,
+    *,
+    wait: float = 0.0,
+    is_whole: Callable[[FoundFile], bool] | None = None,
+) -> Run:
+    """Ingest, build, check and publish; raises TrunklineError with the last snapshot in service.
+
+    ``is_whole`` says which landed files have arrived whole; without it, all have.
+    """
     log = RunLog(settings.run_log)
     with one_writer(settings, "run", wait):
         check_space(settings)
         log.prepare()
         ensure_lake(settings)
-        refused = _ingest(settings, log, report)
+        refused = _ingest(settings, log, report, is_whole)
         wanted = Standing(last_load_seq(settings), code_hash(project_folder()))
         standing = standing_of(settings, project_folder())
         built = standing == wanted and last_build_passed(settings) is True
@@ -78,13 +88,18 @@ def run(settings: Settings, report: Report, *, wait: float = 0.0) -> Run:
         return Run(log.run_id, record, True, refused)
 
 
-def _ingest(settings: Settings, log: RunLog, report: Report) -> int:
+def _ingest(
+    settings: Settings,
+    log: RunLog,
+    report: Report,
+    is_whole: Callable[[FoundFile], bool] | None,
+) -> int:
     """Land what lies there; return how many files were refused whole, which stops nothing."""
     from expectations.raw_gate import make_raw_gate
     from ingestion.ingest import ingest
 
     with log.step("ingest") as step:
-        result = ingest(settings, make_raw_gate(settings, log))
+        result = ingest(settings, make_raw_gate(settings, log), is_whole=is_whole)
         step.watermark = last_load_seq(settings)
         if result.gate is not None and result.held_as is not None:
             raise GateFailedError("raw", result.gate, result.sentences()[-1])
