@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from ingestion.synthetic.rates import Rates
+
 
 @dataclass(frozen=True)
 class FaultRates:
@@ -54,6 +56,7 @@ class Arguments:
     deliveries: str = "months"
     """`months`: all but the last two months, then one month each; `thirds`: each month in three."""
     faults: FaultRates = field(default_factory=FaultRates)
+    rates: Rates = field(default_factory=Rates)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be generated, saying what would do."""
@@ -101,6 +104,7 @@ def choose(
     faults: FaultRates,
     events_per_day: float | None = None,
     deliveries: str | None = None,
+    rates: Rates | None = None,
 ) -> Arguments:
     """Fill what was not said from a named size; without a name from the size that is near.
 
@@ -121,6 +125,7 @@ def choose(
         events_per_day=named.events_per_day if events_per_day is None else events_per_day,
         deliveries=named.deliveries if deliveries is None else deliveries,
         faults=faults,
+        rates=rates or Rates(),
     )
 
 

@@ -51,11 +51,14 @@ def generate(
         write_reference(out / delivery.name, delivery, delivery_rows(world, delivery, rows))
     usage = UsageWriter(world, files, out)
     usage.write(report)
-    write_whole_operator(world, out)
+    cycles = cycles_in_use(world)
+    report("rating for the external biller")
+    one_time = rows[("billing", "one_time_charges")]
+    arrived = usage.gathered.arrived()
+    write_whole_operator(world, changes, arrived, one_time, cycles, arguments.rates, out)
     write_answer_key(out / "answer_key", world, files, usage, changes)
     # Last of all: where there is a history, the operator is complete.
-    cycles = cycles_in_use(world)
     write_json(out / "history.json", history(world.schedule, files, cycles))
-    arrived = [file for file in files if file.delivery != LOST]
-    records = sum(file.records for file in arrived)
-    return Summary(len(world.schedule.deliveries), len(arrived), records)
+    sent = [file for file in files if file.delivery != LOST]
+    records = sum(file.records for file in sent)
+    return Summary(len(world.schedule.deliveries), len(sent), records)

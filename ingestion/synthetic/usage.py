@@ -15,6 +15,7 @@ from ingestion.synthetic.faults import COPIES, duplicates_of, reversals_of, spoi
 from ingestion.synthetic.files import gzip_bytes, write_bytes
 from ingestion.synthetic.known_records import KnownRecords
 from ingestion.synthetic.random_numbers import Array
+from ingestion.synthetic.rater.gathered import Gathered
 from ingestion.synthetic.records import Records
 from ingestion.synthetic.sessions import Sessions
 from ingestion.synthetic.switch_files import LOST, SwitchFile, producers
@@ -44,6 +45,7 @@ class UsageWriter:
         self.traffic = Traffic(world)
         self.sessions = Sessions(world)
         self.known = KnownRecords()
+        self.gathered = Gathered(world, self.files)
         cells = [str(cell["cell_id"]) for cell in world.network.cells]
         # A day earlier: local morning is the evening before in UTC.
         first = world.schedule.first_day - dt.timedelta(days=1)
@@ -93,6 +95,7 @@ class UsageWriter:
         added = Records.joined([records.take(~is_new), fresh, reversals, copies, later_copies])
         records = in_file_order(self.due(added, end))
         self.known.collect(records)
+        self.gathered.take(records)
         return records
 
     def due(self, records: Records, end: int) -> Records:

@@ -10,9 +10,12 @@ from ingestion.synthetic.outbox import DAY, HOUR, MINUTE
 from ingestion.synthetic.performance.outages import Outage
 from ingestion.synthetic.performance.sites import Radio
 from ingestion.synthetic.random_numbers import Stream
+from ingestion.synthetic.receivables.invoices import Invoice
 from ingestion.synthetic.world import World
 
 EVERYDAY = ("device", "contract", "sales", "bill", "payment", "coverage")
+# A bill of so many tenths of the one before is a shock.
+SHOCK_TENTHS = 16
 OFFICE_OPENS, OFFICE_HOURS = 9 * HOUR, 11 * HOUR
 
 
@@ -103,6 +106,33 @@ class Cases:
                             at, line, "coverage", "failing_cell", cause_id=cell.cell_id,
                             is_complaint=True, needs_ticket=True,
                         )  # fmt: skip
+
+    def after_bills(self, invoices: list[Invoice]) -> None:
+        """Let people whose bill is far above the one before get in touch: bill shock."""
+        before: dict[str, int] = {}
+        for number, invoice in enumerate(invoices):
+            stream = Stream(self.world.arguments.seed, "bill_shock", number)
+            account = invoice.bill.account.account_id
+            usual = before.get(account, 0)
+            before[account] = invoice.gross
+            if usual <= 0 or invoice.gross * 10 < usual * SHOCK_TENTHS or stream.integer(100) >= 60:
+                continue
+            at = invoice.issued + 6 * HOUR + stream.integer(4 * DAY)
+            line = invoice.bill.lines[stream.integer(len(invoice.bill.lines))].line
+            self.add(
+                at, line, "bill", "bill_shock", cause_id=invoice.number,
+                is_complaint=stream.integer(3) > 0, needs_ticket=True,
+            )  # fmt: skip
+
+    def after_unpaid(self, unpaid: list[tuple[Invoice, int]]) -> None:
+        """Let the operator remind those who have not paid, twelve days after it was due."""
+        for number, (invoice, due) in enumerate(unpaid):
+            stream = Stream(self.world.arguments.seed, "reminder", number)
+            day = (due - self.start) // DAY + 12
+            line = invoice.bill.lines[0].line
+            self.add(
+                self.office_hour(stream, day), line, "payment", "unpaid", cause_id=invoice.number
+            )
 
     def before_departures(self, departures: list[Departure]) -> None:
         """Show the reason of those who leave, or would have, in the weeks before."""

@@ -82,7 +82,7 @@ def interaction(stream: Stream, world: World, done: Handled, at: int) -> Row:
         "account_id": customer.account.account_id,
         "subscription_id": world.lines[case.line].subscription_id,
         "channel": channel,
-        "direction": "inbound",
+        "direction": "outbound" if case.cause == "unpaid" else "inbound",
         "reason": case.category,
         "resolution": "ticket_opened" if done.ticket_id else "solved",
         "started_at": clock(at),

@@ -101,7 +101,7 @@ def make_customer(
         language=language,
         channel=CHANNELS[stream.choose([30, 25, 15, 15, 15])],
         payment_method=("direct_debit", "card", "transfer")[stream.choose([60, 28, 12])],
-        region=account.region,
+        region=account.region if account.opened_day < account.move_day else account.new_region,
         since=since,
         credit_class=credit,
         fixed={

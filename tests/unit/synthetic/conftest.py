@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import gzip
+import io
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,12 @@ def arguments(**changes: object) -> Arguments:
         "faults": FaultRates(),
     }  # fmt: skip
     return choose(**(named | changes))
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode()
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,120 @@
+"""The external biller's invoices: exact bills, with what it gets wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from ingestion.synthetic.calendar_of_korea import midnight_seconds
+from ingestion.synthetic.crm.customers import Customer
+from ingestion.synthetic.money import money
+from ingestion.synthetic.outbox import HOUR, Outbox, clock
+from ingestion.synthetic.rater.bills import Bill, BillLine
+from ingestion.synthetic.receivables.billing_errors import BillingErrors
+from ingestion.synthetic.tariffs import PLANS
+from ingestion.synthetic.world import World
+
+# Bills are run in the first night after the period, before the day's export.
+BILL_RUN = 3 * HOUR
+DUE_DAYS = 20
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """An issued invoice; amounts in the smallest unit of its currency."""
+
+    number: str
+    bill: Bill
+    customer: Customer
+    issued: int
+    due: dt.date
+    net: int
+    tax: int
+
+    @property
+    def gross(self) -> int:
+        """What is to be paid."""
+        return self.net + self.tax
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of its amounts."""
+        return self.bill.currency
+
+
+class InvoiceRun:
+    """Issues the invoices of all bill runs and exports them."""
+
+    def __init__(
+        self, world: World, customers: list[Customer], errors: BillingErrors, outbox: Outbox
+    ) -> None:
+        """Customers are found by their accounts."""
+        self.world, self.errors, self.outbox = world, errors, outbox
+        self.by_account = {c.account.account_id: c for c in customers if c.account}
+        self.invoices: list[Invoice] = []
+
+    def issue(self, bills: list[Bill]) -> None:
+        """Issue one invoice per bill that has a line left after what goes wrong."""
+        for bill in bills:
+            number = f"{bill.period_to:%Y%m%d}-{len(self.invoices) + 1:07d}"
+            lines = self.errors.spoil(bill, number)
+            if not lines:
+                self.errors.not_issued(number)
+                continue
+            billed = replace(bill, lines=lines)
+            issued = midnight_seconds(bill.period_to) + BILL_RUN
+            due = bill.period_to + dt.timedelta(days=DUE_DAYS)
+            invoice = Invoice(
+                number, billed, self.by_account[bill.account.account_id], issued, due,
+                billed.net, billed.tax,
+            )  # fmt: skip
+            self.invoices.append(invoice)
+            self.send(invoice)
+
+    def send(self, invoice: Invoice) -> None:
+        """Export an invoice and its lines."""
+        bill, currency = invoice.bill, invoice.currency
+        self.outbox.add("billing", "biller_invoices", invoice.issued, {
+            "invoice_number": invoice.number,
+            "account_id": bill.account.account_id,
+            "document_kind": "invoice",
+            "issued_at": clock(invoice.issued),
+            "period_from": bill.period_from.isoformat(),
+            "period_to": bill.period_to.isoformat(),
+            "due_date": invoice.due.isoformat(),
+            "currency": currency,
+            "line_count": len(bill.lines),
+            "net_amount": money(invoice.net, currency),
+            "tax_amount": money(invoice.tax, currency),
+            "gross_amount": money(invoice.gross, currency),
+        })  # fmt: skip
+        for number, line in enumerate(bill.lines, start=1):
+            row = self.line_row(invoice, number, line)
+            self.outbox.add("billing", "biller_invoice_lines", invoice.issued, row)
+
+    def line_row(self, invoice: Invoice, number: int, line: BillLine) -> dict[str, object]:
+        """Return the row of one line."""
+        is_usage = line.kind == "usage"
+        named = line.kind in ("one_time", "discount")
+        return {
+            "invoice_number": invoice.number,
+            "line_number": number,
+            "account_id": invoice.bill.account.account_id,
+            "subscription_id": self.world.lines[line.line].subscription_id,
+            "plan_id": PLANS[line.plan].plan_id,
+            "issued_at": clock(invoice.issued),
+            "period_from": invoice.bill.period_from.isoformat(),
+            "period_to": invoice.bill.period_to.isoformat(),
+            "charge_kind": line.kind,
+            "description": line.description,
+            "charge_reference": line.charge_id if named else None,
+            "service": line.service or None,
+            "zone": line.zone or None,
+            "time_band": line.band or None,
+            "event_count": line.events if line.service else None,
+            "quantity": line.quantity if is_usage else None,
+            "unit": line.unit if is_usage else None,
+            "net_amount": money(line.net, line.currency),
+            "tax_code": line.tax_code,
+            "currency": line.currency,
+        }
