@@ -23,3 +23,7 @@
 {% macro scope_of_period(period) -%}
     concat('cycle ', cast(cycle_day as {{ text_type() }}), ' period ', cast({{ period }} as {{ text_type() }}))
 {%- endmacro %}
+
+{% macro scope_of_month(local_date) -%}
+    concat('month ', cast({{ first_of_month(local_date) }} as {{ text_type() }}))
+{%- endmacro %}

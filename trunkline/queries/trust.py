@@ -27,7 +27,8 @@ from fct_control_totals
 group by control, coalesce(currency, '-')
 order by case control
     when 'records' then 1 when 'events' then 2 when 'one-time charges' then 3
-    when 'rated' then 4 when 'billed' then 5 else 6
+    when 'rated' then 4 when 'billed' then 5 when 'invoiced' then 6 when 'owed' then 7
+    when 'receivables' then 8 when 'payments' then 9 else 10
 end, currency
 """
 

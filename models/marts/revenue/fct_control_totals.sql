@@ -1,6 +1,7 @@
 {%- set of_load, of_load_and_source = scope_of_load(), scope_of_load('source') %}
 {%- set of_period = scope_of_period('period') %}
 {%- set of_charged_period = scope_of_period('charged_period') %}
+{%- set of_month = scope_of_month('booking_date') %}
 
 with
 
@@ -36,6 +37,32 @@ invoices as (
     select * from {{ ref('fct_invoices') }}
 ),
 
+biller_records as (
+    select * from {{ ref('stg_billing__biller_invoices') }}
+),
+
+biller_invoices as (
+    {{ one_record('biller_records', ['invoice_number']) }}
+),
+
+receivables as (
+    select * from {{ ref('fct_receivables') }}
+),
+
+allocations as (
+    select * from {{ ref('fct_allocations') }}
+    where not is_released
+),
+
+payments as (
+    select * from {{ ref('fct_payments') }}
+    where settled_amount > 0
+),
+
+ledger_entries as (
+    select * from {{ ref('fct_ledger_entries') }}
+),
+
 equations as (
     {{ equation('records', 'records read', 'accepted + rejected') }}
     union all
@@ -51,6 +78,14 @@ equations as (
     {{ equation('billed', 'billed charges', 'invoice lines - rounding') }}
     union all
     {{ equation('invoiced', 'invoice lines, gross', 'invoices, gross') }}
+    union all
+    {{ equation('owed', 'invoices, gross', 'receivable invoices') }}
+    union all
+    {{ equation('receivables', 'receivables', 'settled + open') }}
+    union all
+    {{ equation('payments', 'settled payments', 'allocated + unallocated + given back') }}
+    union all
+    {{ equation('ledger', 'debits', 'credits') }}
 ),
 
 -- what stands on either side of an equation, added up by what the equation must hold for
@@ -117,6 +152,66 @@ sides as (
     {{ side('invoiced', false, of_period, 'sum(line_count)', 'sum(gross_amount)') }}
     from invoices
     group by cycle_day, period, currency
+    union all
+    -- what customers owe is what their biller sent; Trunkline's own invoices where there is none
+    {{ side('owed', true, "'all loads'", 'count(*)', 'sum(gross_amount)') }}
+    from biller_invoices
+    where gross_amount > 0
+        and document_kind = 'invoice'
+    group by currency
+    union all
+    {{ side('owed', true, "'all loads'", 'count(*)', 'sum(gross_amount)') }}
+    from invoices
+    where gross_amount > 0
+        and not exists (select 1 from biller_records)
+    group by currency
+    union all
+    {{ side('owed', false, "'all loads'", 'count(*)', 'sum(amount)') }}
+    from receivables
+    where document_kind = 'invoice'
+    group by currency
+    union all
+    {{ side('receivables', true, "'all loads'", 'count(*)', 'sum(amount)') }}
+    from receivables
+    group by currency
+    union all
+    {{ side('receivables', false, "'all loads'", 'count(*)', 'sum(open_amount)') }}
+    from receivables
+    group by currency
+    union all
+    {{ side('receivables', false, "'all loads'", '0', 'sum(allocated_amount)') }}
+    from allocations
+    group by currency
+    union all
+    {{ side('payments', true, "'all loads'", 'count(*)', 'sum(settled_amount)') }}
+    from payments
+    group by currency
+    union all
+    {{ side(
+        'payments', false, "'all loads'", 'count(*)',
+        'sum(unallocated_amount + returned_amount + refunded_amount + charged_back_amount)'
+    ) }}
+    from payments
+    group by currency
+    union all
+    {{ side('payments', false, "'all loads'", '0', 'sum(allocated_amount)') }}
+    from allocations
+    where credit_kind = 'payment'
+    group by currency
+    union all
+    {{ side(
+        'ledger', true, of_month,
+        "count(distinct case when side = 'debit' then journal_id end)", 'sum(debit_amount)'
+    ) }}
+    from ledger_entries
+    group by {{ first_of_month('booking_date') }}, currency
+    union all
+    {{ side(
+        'ledger', false, of_month,
+        "count(distinct case when side = 'credit' then journal_id end)", 'sum(credit_amount)'
+    ) }}
+    from ledger_entries
+    group by {{ first_of_month('booking_date') }}, currency
 ),
 
 compared as (
