@@ -84,7 +84,7 @@ def write_whole_operator(
         run.issue(biller.bills(delivery.number, ended))
     payments = Payments(world, rates, outbox)
     payments.pay(run.invoices, stopped_paying(customers, departures, outbox))
-    payments.send()
+    payments.book.send()
 
     cases = Cases(world, customers, outbox.start)
     cases.everyday()
@@ -114,20 +114,22 @@ def send_money(
     """Export what follows from invoices and payments, to the bank and the ledger."""
     adjustments = Adjustments(world)
     adjustments.after_tickets(handled)
-    adjustments.after_delay(invoices, payments.payments)
+    adjustments.after_delay(invoices, payments.book.payments)
     adjustments.write_off(invoices, payments.open)
     adjustments.send(outbox)
-    returns = Returns(world, rates, payments.payments, payments.overpaid)
+    returns = Returns(world, rates, payments.book.payments, payments.overpaid)
     returns.send(outbox)
     gateways = Gateways(world, rates, outbox)
-    gateways.settle(payments.payments, returns.refunds, returns.chargebacks)
+    gateways.settle(payments.book.payments, returns.refunds, returns.chargebacks)
     gateways.send()
     days = world.schedule.day_count
-    entries = entries_of(payments.payments, returns.refunds, gateways.settled, outbox.start, days)
+    entries = entries_of(
+        payments.book.payments, returns.refunds, gateways.settled, outbox.start, days
+    )
     send_statements(entries, outbox, days)
     ledger = Ledger(outbox)
     ledger.invoices(invoices)
-    ledger.payments(payments.payments)
+    ledger.payments(payments.book.payments)
     ledger.returns(returns.refunds, returns.chargebacks)
     ledger.settlements(gateways.settled)
     ledger.adjustments(adjustments.adjustments)
@@ -151,7 +153,7 @@ def stopped_paying(
 def unpaid(invoices: list[Invoice], payments: Payments) -> list[tuple[Invoice, int]]:
     """Return invoices, with when they were due, that were not paid ten days later."""
     paid: dict[str, int] = {}
-    for payment in payments.payments:
+    for payment in payments.book.payments:
         if payment.invoice_number and payment.settled and not payment.returned:
             known = paid.get(payment.invoice_number, 0)
             paid[payment.invoice_number] = max(known, payment.settled)

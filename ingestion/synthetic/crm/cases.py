@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from ingestion.synthetic.crm.customers import Customer
@@ -112,9 +113,11 @@ class Cases:
         before: dict[str, int] = {}
         for number, invoice in enumerate(invoices):
             stream = Stream(self.world.arguments.seed, "bill_shock", number)
-            account = invoice.bill.account.account_id
-            usual = before.get(account, 0)
-            before[account] = invoice.gross
+            account = invoice.bill.account
+            usual = before.get(account.account_id, 0)
+            opened = self.world.schedule.first_day + dt.timedelta(days=account.opened_day)
+            # The bill of a part of a month is no measure for the next.
+            before[account.account_id] = invoice.gross * (invoice.bill.period_from >= opened)
             if usual <= 0 or invoice.gross * 10 < usual * SHOCK_TENTHS or stream.integer(100) >= 60:
                 continue
             at = invoice.issued + 6 * HOUR + stream.integer(4 * DAY)

@@ -191,16 +191,3 @@ def told_reason(stream: Stream, reason: str) -> str | None:
     if told < 3 or reason == "none":
         return None
     return "moving" if told == 3 else reason
-
-
-def typed_wrongly(stream: Stream, text: str) -> str:
-    """Return a text with one typing error: a letter left out, doubled, or two swapped."""
-    if len(text) < 3:
-        return text + text[-1]
-    place = 1 + stream.integer(len(text) - 2)
-    kind = stream.integer(3)
-    if kind == 0:
-        return text[:place] + text[place + 1 :]
-    if kind == 1:
-        return text[: place + 1] + text[place:]
-    return text[:place] + text[place + 1] + text[place] + text[place + 2 :]

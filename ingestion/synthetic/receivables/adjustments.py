@@ -10,7 +10,7 @@ from ingestion.synthetic.money import half_up, money
 from ingestion.synthetic.outbox import DAY, HOUR, Outbox, clock
 from ingestion.synthetic.random_numbers import Stream
 from ingestion.synthetic.receivables.invoices import Invoice
-from ingestion.synthetic.receivables.payments import Payment
+from ingestion.synthetic.receivables.payment_book import Payment
 from ingestion.synthetic.world import World
 
 TAX_PERCENT = 10

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingestion.synthetic.money import money
 from ingestion.synthetic.outbox import DAY, HOUR, Outbox, clock, local_date
 from ingestion.synthetic.receivables.gateway import Settled
-from ingestion.synthetic.receivables.payments import GATEWAYS, Payment
+from ingestion.synthetic.receivables.payment_book import GATEWAYS, Payment
 from ingestion.synthetic.receivables.returns import Refund
 
 ACCOUNTS = {"KRW": "100-555-000001", "USD": "100-555-000002"}

@@ -10,7 +10,7 @@ from ingestion.synthetic.money import DECIMALS, MILLION, half_up, millionths, mo
 from ingestion.synthetic.outbox import DAY, Outbox, clock, local_date
 from ingestion.synthetic.random_numbers import Stream
 from ingestion.synthetic.rates import Rates
-from ingestion.synthetic.receivables.payments import GATEWAYS, Payment
+from ingestion.synthetic.receivables.payment_book import GATEWAYS, Payment
 from ingestion.synthetic.receivables.returns import Chargeback, Refund, told_at
 from ingestion.synthetic.switch_files import count_of
 from ingestion.synthetic.world import World

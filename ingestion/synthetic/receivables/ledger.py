@@ -10,7 +10,7 @@ from ingestion.synthetic.outbox import HOUR, Outbox, clock, local_date
 from ingestion.synthetic.receivables.adjustments import Adjustment
 from ingestion.synthetic.receivables.gateway import Settled
 from ingestion.synthetic.receivables.invoices import Invoice
-from ingestion.synthetic.receivables.payments import GATEWAYS, Payment
+from ingestion.synthetic.receivables.payment_book import GATEWAYS, Payment
 from ingestion.synthetic.receivables.returns import Chargeback, Refund
 
 CHART = {

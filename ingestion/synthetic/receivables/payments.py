@@ -3,59 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ingestion.synthetic.calendar_of_korea import midnight_seconds
-from ingestion.synthetic.files import Row
-from ingestion.synthetic.money import money
-from ingestion.synthetic.outbox import DAY, HOUR, MINUTE, Outbox, clock
+from ingestion.synthetic.outbox import DAY, HOUR, MINUTE, Outbox
 from ingestion.synthetic.random_numbers import Stream
 from ingestion.synthetic.rates import Rates
 from ingestion.synthetic.receivables.invoices import Invoice
+from ingestion.synthetic.receivables.payment_book import Payment, PaymentBook
 from ingestion.synthetic.switch_files import count_of
 from ingestion.synthetic.world import World
 
-GATEWAYS = {"direct_debit": "debit_collector", "card": "card_gate", "transfer": "bank"}
 REFUSALS = ("AM04", "AC04", "MS03")
 """ISO 20022 reason codes: no funds, account closed, reason not given."""
 
 
-@dataclass
-class Payment:
-    """One payment; amounts in the smallest unit of the currency, instants since 1970."""
-
-    payment_id: str
-    account_id: str | None
-    holder: str | None
-    invoice_number: str | None
-    method: str
-    currency: str
-    amount: int
-    initiated: int
-    settled: int = 0
-    failed: int = 0
-    returned: int = 0
-    reason: str | None = None
-
-    @property
-    def gateway(self) -> str:
-        """Bank or processor through which it comes."""
-        return GATEWAYS[self.method]
-
-    @property
-    def reference(self) -> str:
-        """Its reference there."""
-        return f"GW-{self.payment_id}"
-
-
 class Payments:
-    """Draws the payments of all invoices and exports every state of each."""
+    """Draws the payments of all invoices."""
 
     def __init__(self, world: World, rates: Rates, outbox: Outbox) -> None:
-        """Begin with none."""
-        self.world, self.rates, self.outbox = world, rates, outbox
-        self.payments: list[Payment] = []
-        self.cases: list[Row] = []
+        """Begin with an empty book."""
+        self.world, self.rates = world, rates
+        self.book = PaymentBook(world, outbox)
         self.overpaid: list[tuple[Payment, int]] = []
         """(payment, how much too much)."""
         self.open: dict[str, int] = {}
@@ -95,82 +63,70 @@ class Payments:
             courses[way](stream, invoice, due)
         self.without_invoice(payable)
 
-    def new(
-        self, invoice: Invoice, method: str, amount: int, initiated: int, settled: int
-    ) -> Payment:
-        """Note a payment of an invoice; `settled` is 0 if it never is."""
-        account = invoice.bill.account
-        payment = Payment(
-            f"PAY-{len(self.payments) + 1:08d}", account.account_id, account.holder,
-            invoice.number, method, invoice.currency, amount, initiated, settled,
-        )  # fmt: skip
-        self.payments.append(payment)
-        return payment
-
     def usual(self, stream: Stream, invoice: Invoice, due: int) -> None:
         """Pay in time by the customer's method."""
         method = invoice.customer.payment_method
         if method == "direct_debit":
-            self.new(invoice, method, invoice.gross, due + 9 * HOUR, due + DAY + 6 * HOUR)
+            self.book.new(invoice, method, invoice.gross, due + 9 * HOUR, due + DAY + 6 * HOUR)
         elif method == "card":
             at = invoice.issued + DAY + stream.integer(12 * DAY)
-            self.new(invoice, method, invoice.gross, at, at + 10 * MINUTE)
+            self.book.new(invoice, method, invoice.gross, at, at + 10 * MINUTE)
         else:
             at = due - stream.integer(10 * DAY)
-            self.new(invoice, method, invoice.gross, at, at + 2 * HOUR)
+            self.book.new(invoice, method, invoice.gross, at, at + 2 * HOUR)
 
     def unpaid(self, stream: Stream, invoice: Invoice, due: int) -> None:
         """Pay nothing, ever."""
-        self.note("invoice_without_payment", invoice.number, None, invoice.gross, invoice)
+        self.book.note("invoice_without_payment", invoice.number, None, invoice.gross, invoice)
         self.open[invoice.number] = invoice.gross
 
     def partial(self, stream: Stream, invoice: Invoice, due: int) -> None:
         """Pay a part in time, the rest a while later or, one in five, never."""
         part = invoice.gross * (40 + stream.integer(40)) // 100
         at = due - stream.integer(5 * DAY)
-        first = self.new(invoice, "transfer", part, at, at + 2 * HOUR)
+        first = self.book.new(invoice, "transfer", part, at, at + 2 * HOUR)
         rest = invoice.gross - part
         if stream.integer(5):
             again = due + (8 + stream.integer(20)) * DAY + 11 * HOUR
-            self.new(invoice, "transfer", rest, again, again + 2 * HOUR)
+            self.book.new(invoice, "transfer", rest, again, again + 2 * HOUR)
         else:
             self.open[invoice.number] = rest
-        self.note("partial_payment", invoice.number, first, rest, invoice)
+        self.book.note("partial_payment", invoice.number, first, rest, invoice)
 
     def late(self, stream: Stream, invoice: Invoice, due: int) -> None:
         """Pay after it was due: most within two weeks, some after two months."""
         days = 2 + stream.integer(14) if stream.integer(4) else 16 + stream.integer(50)
         at = due + days * DAY + 8 * HOUR + stream.integer(12 * HOUR)
-        payment = self.new(invoice, "transfer", invoice.gross, at, at + 2 * HOUR)
-        self.note("late_payment", invoice.number, payment, invoice.gross, invoice)
+        payment = self.book.new(invoice, "transfer", invoice.gross, at, at + 2 * HOUR)
+        self.book.note("late_payment", invoice.number, payment, invoice.gross, invoice)
 
     def returned(self, stream: Stream, invoice: Invoice, due: int) -> None:
         """Let a direct debit go back after three days; most pay by transfer then."""
-        first = self.new(
+        first = self.book.new(
             invoice, "direct_debit", invoice.gross, due + 9 * HOUR, due + DAY + 6 * HOUR
         )
         first.returned = due + 4 * DAY + 7 * HOUR
         first.reason = REFUSALS[stream.integer(len(REFUSALS))]
-        self.note("returned_payment", invoice.number, first, invoice.gross, invoice)
+        self.book.note("returned_payment", invoice.number, first, invoice.gross, invoice)
         if stream.integer(5):
             at = due + (6 + stream.integer(14)) * DAY + 12 * HOUR
-            self.new(invoice, "transfer", invoice.gross, at, at + 2 * HOUR)
+            self.book.new(invoice, "transfer", invoice.gross, at, at + 2 * HOUR)
         else:
             self.open[invoice.number] = invoice.gross
 
     def failed(self, stream: Stream, invoice: Invoice, due: int) -> None:
         """Let the first attempt be refused and a second one, days later, succeed."""
-        first = self.new(invoice, "direct_debit", invoice.gross, due + 9 * HOUR, 0)
+        first = self.book.new(invoice, "direct_debit", invoice.gross, due + 9 * HOUR, 0)
         first.failed, first.reason = due + DAY, REFUSALS[0]
         at = due + (5 + stream.integer(4)) * DAY + 9 * HOUR
-        self.new(invoice, "direct_debit", invoice.gross, at, at + 21 * HOUR)
-        self.note("failed_payment", invoice.number, first, invoice.gross, invoice)
+        self.book.new(invoice, "direct_debit", invoice.gross, at, at + 21 * HOUR)
+        self.book.note("failed_payment", invoice.number, first, invoice.gross, invoice)
 
     def refuse_for_good(self, stream: Stream, invoice: Invoice, due: int) -> None:
         """Let every attempt be refused: the customer no longer pays."""
         for attempt in range(2):
             at = due + attempt * 7 * DAY + 9 * HOUR
-            payment = self.new(invoice, "direct_debit", invoice.gross, at, 0)
+            payment = self.book.new(invoice, "direct_debit", invoice.gross, at, 0)
             payment.failed, payment.reason = at + 15 * HOUR, REFUSALS[0]
         self.open[invoice.number] = invoice.gross
 
@@ -178,9 +134,9 @@ class Payments:
         """Transfer a tenth too much."""
         extra = max(1, invoice.gross // 10)
         at = due - stream.integer(8 * DAY)
-        payment = self.new(invoice, "transfer", invoice.gross + extra, at, at + 2 * HOUR)
+        payment = self.book.new(invoice, "transfer", invoice.gross + extra, at, at + 2 * HOUR)
         self.overpaid.append((payment, extra))
-        self.note("overpayment", invoice.number, payment, extra, invoice)
+        self.book.note("overpayment", invoice.number, payment, extra, invoice)
 
     def without_invoice(self, payable: list[Invoice]) -> None:
         """Let transfers come in that name no invoice; of half of them nobody knows from whom."""
@@ -189,62 +145,11 @@ class Payments:
             invoice = payable[stream.integer(len(payable))]
             at = invoice.issued + stream.integer(25 * DAY)
             amount = 1_000 * (5 + stream.integer(60))
-            payment = self.new(invoice, "transfer", amount, at, at + 2 * HOUR)
+            payment = self.book.new(invoice, "transfer", amount, at, at + 2 * HOUR)
             payment.invoice_number = None
             if place % 2:
                 payment.account_id = payment.holder = None
-            self.note("payment_without_invoice", None, payment, amount, invoice)
-
-    def note(
-        self, kind: str, invoice: str | None, payment: Payment | None, amount: int, of: Invoice
-    ) -> None:
-        """Note a case for the answer key."""
-        at = of.issued if payment is None else payment.returned or payment.settled or payment.failed
-        self.cases.append(
-            {
-                "kind": kind,
-                "delivery": self.outbox.delivery_at(at) or None,
-                "account_id": of.bill.account.account_id,
-                "invoice_number": invoice,
-                "payment_id": payment.payment_id if payment else None,
-                "amount": money(amount, of.currency),
-                "currency": of.currency,
-            }
-        )
-
-    def send(self) -> None:
-        """Export every state of every payment; one state in fifty comes a delivery late."""
-        stream = Stream(self.world.arguments.seed, "late_states")
-        for payment in self.payments:
-            row: Row = {
-                "payment_id": payment.payment_id,
-                "account_id": payment.account_id,
-                "invoice_number": payment.invoice_number,
-                "method": payment.method,
-                "gateway": payment.gateway,
-                "gateway_reference": payment.reference,
-                "amount": money(payment.amount, payment.currency),
-                "currency": payment.currency,
-                "initiated_at": clock(payment.initiated),
-            }
-            states = [(payment.initiated, {"status": "pending"})]
-            if payment.settled:
-                settled = {"status": "settled", "settled_at": clock(payment.settled)}
-                states.append((payment.settled, settled))
-                row = row | {"settled_at": None}
-            if payment.returned:
-                states.append((payment.returned, {
-                    "status": "returned", "settled_at": clock(payment.settled),
-                    "returned_at": clock(payment.returned), "failure_reason": str(payment.reason),
-                }))  # fmt: skip
-            if payment.failed:
-                failed = {"status": "failed", "failure_reason": str(payment.reason)}
-                states.append((payment.failed, failed))
-            for at, state in states:
-                late = 1 if stream.integer(50) == 0 else 0
-                self.outbox.add(
-                    "payments", "payments", at, row | state | {"changed_at": clock(at)}, late
-                )
+            self.book.note("payment_without_invoice", None, payment, amount, invoice)
 
 
 def choose(stream: Stream, count: int, ways: list[tuple[str, float]]) -> dict[int, str]:

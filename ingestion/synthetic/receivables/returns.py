@@ -10,7 +10,7 @@ from ingestion.synthetic.money import money
 from ingestion.synthetic.outbox import DAY, HOUR, Outbox, clock
 from ingestion.synthetic.random_numbers import Stream
 from ingestion.synthetic.rates import Rates
-from ingestion.synthetic.receivables.payments import Payment
+from ingestion.synthetic.receivables.payment_book import Payment
 from ingestion.synthetic.switch_files import count_of
 from ingestion.synthetic.world import World
 
