@@ -14,27 +14,36 @@ from ingestion.synthetic.calendar_of_korea import OFFSET_SECONDS
 from ingestion.synthetic.files import gzip_bytes, write_bytes
 from ingestion.synthetic.outbox import PRODUCERS, Outbox
 from ingestion.synthetic.performance.counters import Counters
+from ingestion.synthetic.performance.links import LinkCounters
 from ingestion.synthetic.random_numbers import Array
 
 
-def write_counters(counters: Counters, outbox: Outbox, out: Path) -> None:
-    """Write cell_hours of every delivery, one file a calendar month."""
-    names = {cell.index: cell.cell_id for cell in counters.cells}
-    order = [column.name for column in outbox.contract.entity("network", "cell_hours").columns]
+def write_counters(counters: Counters, links: LinkCounters, outbox: Outbox, out: Path) -> None:
+    """Write cell_hours and link_hours of every delivery, one file a calendar month."""
+    cell_names = {cell.index: cell.cell_id for cell in counters.cells}
+    link_names = {number: link.link_id for number, link in enumerate(links.links)}
     first = counters.world.schedule.first_day
     sequence = 0
     for delivery in counters.world.schedule.deliveries:
         for begin, end in months(delivery.first_day, delivery.end_day):
             sequence += 1
             part = counters.span((begin - first).days, (end - first).days)
-            columns = {
-                "cell_id": texts(part["cell"], names),
-                "hour_starts_at": pa.array(hour_texts(part["hour"], first)),
-            }
-            columns |= {name: pa.array(part[name]) for name in order if name in part}
-            name = f"cell_hours_{PRODUCERS['network']}_{sequence:06d}.csv.gz"
-            folder = out / delivery.name / "landing" / "network" / "cell_hours"
-            write_table(folder / name, pa.table({name: columns[name] for name in order}))
+            for entity, names, columns in (
+                ("cell_hours", cell_names, part),
+                ("link_hours", link_names, links.span(part)),
+            ):
+                order = [c.name for c in outbox.contract.entity("network", entity).columns]
+                hours = pa.array(hour_texts(columns["hour"], first))
+                found = {order[0]: texts(columns[order[0][:4]], names), order[1]: hours}
+                found |= {name: numbers(columns[name]) for name in order[2:]}
+                name = f"{entity}_{PRODUCERS['network']}_{sequence:06d}.csv.gz"
+                folder = out / delivery.name / "landing" / "network" / entity
+                write_table(folder / name, pa.table(found))
+
+
+def numbers(values: Array) -> pa.Array:
+    """Return whole numbers, of which -1 stands for none."""
+    return pa.array(values, mask=values < 0)
 
 
 def months(first: dt.date, end: dt.date) -> list[tuple[dt.date, dt.date]]:
