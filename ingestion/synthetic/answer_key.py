@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from ingestion.synthetic.answer_key_of_business import BusinessKey
 from ingestion.synthetic.catalogue_changes import CatalogueChanges
 from ingestion.synthetic.faults import Fault
 from ingestion.synthetic.files import Row, write_csv, write_json
@@ -38,11 +39,15 @@ def write_answer_key(
     files: list[SwitchFile],
     usage: UsageWriter,
     changes: CatalogueChanges,
+    business: BusinessKey,
 ) -> None:
     """Write key.json with arguments and counts, and one CSV per kind of knowledge."""
     known = usage.known.records(usage.files)
     late_lines = late_line_rows(world)
-    write_json(folder / "key.json", summary(world, files, known, changes, late_lines))
+    key = summary(world, files, known, changes, late_lines)
+    key["business"] = business.counts()
+    write_json(folder / "key.json", key)
+    business.write(folder)
     write_csv(folder / "files.csv", [file_row(world, file) for file in files], FILE_COLUMNS)
     write_csv(folder / "records.csv", record_rows(known), RECORD_COLUMNS)
     write_csv(folder / "corrected_prices.csv", changes.corrected, PRICE_COLUMNS)
@@ -77,6 +82,7 @@ def summary(
             "deliveries": arguments.deliveries,
         },
         "fault_rates": asdict(arguments.faults),
+        "rates": asdict(arguments.rates),
         "counts": {
             "usage_records": sum(f.records for f in files if f.delivery != LOST),
             "usage_files": len(files) - len(lost),

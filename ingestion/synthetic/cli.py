@@ -10,6 +10,7 @@ import typer
 
 from ingestion.synthetic.arguments import FaultRates, choose
 from ingestion.synthetic.generate import generate as generate_operator
+from ingestion.synthetic.rates import with_rates
 
 app = typer.Typer(add_completion=False)
 app = typer.Typer(add_completion=False, help="Write a synthetic operator's files.")
@@ -30,6 +31,10 @@ def generate(
         float | None, typer.Option(help="Mean usage records per line and day.")
     ] = None,
     deliveries: Annotated[str | None, typer.Option(help="months or thirds.")] = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=SHARE of what happens to people, cells and money; repeat it."),
+    ] = None,
     fault_duplicate_within: Rate = DEFAULTS.duplicate_within,
     fault_duplicate_across: Rate = DEFAULTS.duplicate_across,
     fault_duplicate_conflict: Rate = DEFAULTS.duplicate_conflict,
@@ -64,7 +69,15 @@ def generate(
         raise typer.BadParameter(f"--start must be a month such as 2026-01; got {start}") from None
     try:
         arguments = choose(
-            size, subscribers, months, seed, first_month, faults, events_per_day, deliveries
+            size,
+            subscribers,
+            months,
+            seed,
+            first_month,
+            faults,
+            events_per_day,
+            deliveries,
+            with_rates(rate or []),
         )
         summary = generate_operator(arguments, out, typer.echo)
     except ValueError as problem:

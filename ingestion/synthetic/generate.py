@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingestion.synthetic.answer_key import write_answer_key
+from ingestion.synthetic.answer_key_of_business import BusinessKey
 from ingestion.synthetic.arguments import Arguments, require_empty
 from ingestion.synthetic.catalogue_changes import CatalogueChanges
 from ingestion.synthetic.files import write_json
+from ingestion.synthetic.fraud import draw_bursts, gateway_files
 from ingestion.synthetic.history import history
 from ingestion.synthetic.people import NEVER
 from ingestion.synthetic.reference_files import delivery_rows, people_rows, write_reference
@@ -44,19 +46,21 @@ def generate(
     """
     require_empty(out)
     world = make_world(arguments)
-    files = make_switch_files(arguments, world.schedule)
+    bursts = draw_bursts(world)
+    files = make_switch_files(arguments, world.schedule) + gateway_files(bursts, world.schedule)
     changes = CatalogueChanges(world)
     rows = people_rows(world) | changes.rows
     for delivery in world.schedule.deliveries:
         write_reference(out / delivery.name, delivery, delivery_rows(world, delivery, rows))
-    usage = UsageWriter(world, files, out)
+    usage = UsageWriter(world, files, bursts, out)
     usage.write(report)
     cycles = cycles_in_use(world)
     report("rating for the external biller")
     one_time = rows[("billing", "one_time_charges")]
     arrived = usage.gathered.arrived()
-    write_whole_operator(world, changes, arrived, one_time, cycles, arguments.rates, out)
-    write_answer_key(out / "answer_key", world, files, usage, changes)
+    whole = write_whole_operator(world, changes, arrived, one_time, cycles, arguments.rates, out)
+    key = BusinessKey(world, whole, bursts)
+    write_answer_key(out / "answer_key", world, files, usage, changes, key)
     # Last of all: where there is a history, the operator is complete.
     write_json(out / "history.json", history(world.schedule, files, cycles))
     sent = [file for file in files if file.delivery != LOST]

@@ -13,6 +13,7 @@ from ingestion.synthetic.behaviour import CONTENT, DATA
 from ingestion.synthetic.damage import damaged_lines
 from ingestion.synthetic.faults import COPIES, duplicates_of, reversals_of, spoil_parties
 from ingestion.synthetic.files import gzip_bytes, write_bytes
+from ingestion.synthetic.fraud import GATEWAY, Burst, Fraud
 from ingestion.synthetic.known_records import KnownRecords
 from ingestion.synthetic.random_numbers import Array
 from ingestion.synthetic.rater.gathered import Gathered
@@ -31,11 +32,15 @@ FILE_RADIX = 1_000_000
 class UsageWriter:
     """Writes all switch files of a world and collects what the answer key must know."""
 
-    def __init__(self, world: World, files: list[SwitchFile], out: Path) -> None:
-        """`out` is the folder that holds the deliveries."""
+    def __init__(
+        self, world: World, files: list[SwitchFile], bursts: list[Burst], out: Path
+    ) -> None:
+        """`out` is the folder that holds the deliveries; `bursts` are those of fraud."""
         self.world = world
         self.out = out
-        self.producers = producers(world.arguments.subscribers)
+        self.switches = len(producers(world.arguments.subscribers))
+        self.producers = (*producers(world.arguments.subscribers), GATEWAY)
+        self.fraud = Fraud(world, bursts)
         self.files = {
             (self.producers.index(file.producer), file.day): file
             for file in files
@@ -92,7 +97,10 @@ class UsageWriter:
         copies = duplicates_of(fresh, rates)
         # A reversal can be sent twice as well; both copies may wait for a later file.
         later_copies = duplicates_of(reversals, rates)
-        added = Records.joined([records.take(~is_new), fresh, reversals, copies, later_copies])
+        burst = self.fraud.days(first, end, self.switches)
+        number_records(burst, self.world.schedule.first_day)
+        parts = [records.take(~is_new), fresh, reversals, copies, later_copies, burst]
+        added = Records.joined(parts)
         records = in_file_order(self.due(added, end))
         self.known.collect(records)
         self.gathered.take(records)
@@ -108,7 +116,7 @@ class UsageWriter:
 
     def assign_producers(self, records: Records) -> None:
         """Data and content come from the packet gateway, the rest from the region's switch."""
-        last = len(self.producers) - 1
+        last = self.switches - 1
         packet = (records.service == DATA) | (records.service == CONTENT)
         switch = self.world.region[records.line] % 2 if last > 1 else 0
         records.producer[:] = np.where(packet, last, switch)
@@ -121,7 +129,9 @@ class UsageWriter:
             for day in range(first, end):
                 wanted = producer * FILE_RADIX + day
                 low, high = (int(x) for x in np.searchsorted(group, [wanted, wanted + 1]))
-                file = self.files[producer, day]
+                file = self.files.get((producer, day))
+                if file is None:
+                    continue
                 file.records = high - low
                 parts.append((file, low, high))
         return parts

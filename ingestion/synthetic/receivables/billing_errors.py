@@ -40,9 +40,12 @@ class BillingErrors:
         stream = Stream(world.arguments.seed, "billing_errors")
         self.world, self.rates = world, rates
         order = list(range(len(world.lines)))
-        # People's lines with long lives first, so that a case is seen in the smallest operator.
+        # Lines of long life, so that a case is seen in the smallest operator; the first ones show
+        # every plan and stay as they are.
         early = [
-            n for n in order if world.lines[n].joined_day == 0 and world.lines[n].left_day > 99
+            n
+            for n in order[min(len(PLANS), len(order) // 2) :]
+            if world.lines[n].joined_day == 0 and world.lines[n].left_day > 99
         ]
         shuffled = [early[n] for n in shuffle(stream, len(early))]
         self.fates: dict[int, Fate] = {}
@@ -57,10 +60,15 @@ class BillingErrors:
             if fate.kind == "wrong_tariff"
         }
         new = [n for n in order if world.lines[n].joined_day > 0 and not world.lines[n].is_late]
-        chosen = stream.sample(len(new), count_of(rates.discounts, len(new)))
-        self.discounted = {new[n]: False for n in chosen}
-        for n in stream.sample(len(chosen), count_of(rates.discount_beyond_term, len(chosen))):
-            self.discounted[new[chosen[n]]] = True
+        # The earliest first: theirs are the discounts that have time to go on too long.
+        new.sort(key=lambda n: world.lines[n].joined_day)
+        count = count_of(rates.discounts, len(new))
+        endless = count_of(rates.discount_beyond_term, count)
+        chosen = [
+            *range(endless),
+            *(endless + n for n in stream.sample(len(new) - endless, count - endless)),
+        ]
+        self.discounted = {new[n]: n < endless for n in chosen}
         self.billed: dict[int, int] = defaultdict(int)
         self.cases: list[Row] = []
 
