@@ -84,7 +84,7 @@ def interaction(stream: Stream, world: World, done: Handled, at: int) -> Row:
         "channel": channel,
         "direction": "outbound" if case.cause == "unpaid" else "inbound",
         "reason": case.category,
-        "resolution": "ticket_opened" if done.ticket_id else "solved",
+        "resolution": resolution_of(done),
         "started_at": clock(at),
         "ended_at": clock(done.ended),
         "queue_seconds": wait if is_call or channel == "chat" else None,
@@ -97,6 +97,13 @@ def interaction(stream: Stream, world: World, done: Handled, at: int) -> Row:
         "subject": texts.subject(case.category, customer.language) if is_written else None,
         "body": texts.body(stream, customer.language) if is_written else None,
     }
+
+
+def resolution_of(done: Handled) -> str:
+    """Return what came of a contact."""
+    if done.case.cause == "unpaid":
+        return "reminded"
+    return "ticket_opened" if done.ticket_id else "solved"
 
 
 def priority_of(case: Case) -> str:

@@ -83,7 +83,7 @@ def make_radio(world: World) -> Radio:
             index = site * CELLS_PER_SITE + sector
             row = world.network.cells[index]
             growth = (0, 80_000, 160_000, 420_000)[kind] + stream.integer(60_000) * (kind > 0)
-            share = 240_000 + stream.integer(280_000) + (100_000 if kind == 3 else 0)
+            share = 240_000 + stream.integer(280_000) + (200_000 if kind == 3 else 0)
             cells.append(
                 Cell(
                     index,
