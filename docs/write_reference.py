@@ -1,4 +1,4 @@
-"""Writes the reference pages that are derived: the landing contract, the commands, the marts.
+"""Writes the derived reference pages: contract, commands, marts, synthetic operator.
 
 `make docs` calls it; `python docs/write_reference.py --check` (a test) says which page is stale.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from operator_page import operator_page
 
 from trunkline.cli import COMMANDS, load_command
 from trunkline.contract import Column, Entity, load_contract
@@ -117,7 +118,8 @@ def entity_section(entity: Entity) -> Iterator[str]:
             f" and brings {brings} at once" if brings else ""
         )
     if entity.file_identity:
-        yield f"- file name: `{entity.file_identity.pattern}`"
+        closing = "; a missing one blocks a close" if entity.file_identity.blocks_close else ""
+        yield f"- file name: `{entity.file_identity.pattern}`{closing}"
     threshold = entity.reject_threshold
     yield f"- refused whole above {threshold.records} rejects and a share of {threshold.share}"
     yield ""
@@ -211,6 +213,7 @@ def main(arguments: list[str]) -> int:
         "contract.md": contract_page(),
         "commands.md": commands_page(),
         "marts.md": marts_page(),
+        "synthetic-operator.md": operator_page(),
     }
     stale = []
     for name, text in pages.items():

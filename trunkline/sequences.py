@@ -46,6 +46,21 @@ def find_gaps(loads: Iterable[Iterable[LoadFile]]) -> list[Gap]:
     return sorted(gaps)
 
 
+def find_charged_gaps(loads: Iterable[Iterable[LoadFile]]) -> list[Gap]:
+    """Return the missing files whose records would be charged: those that block a close.
+
+    A lost file of the CRM or of cell counters is reported by the raw gate, but bills nobody.
+    """
+    charged = {
+        (entity.source, entity.name)
+        for entity in load_contract()
+        if entity.file_identity and entity.file_identity.blocks_close
+    }
+    return find_gaps(
+        [file for file in load if (file.source, file.entity) in charged] for load in loads
+    )
+
+
 def missing(batches: list[list[int]], wraps_after: int | None) -> list[int]:
     """Return the sequence numbers that are missing, in the order in which they were due.
 

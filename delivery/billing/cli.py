@@ -61,7 +61,7 @@ def periods_command() -> None:
     from delivery.billing.gaps import listed
     from delivery.billing.periods import read_periods
     from trunkline.loads import committed_loads
-    from trunkline.sequences import find_gaps
+    from trunkline.sequences import find_charged_gaps
     from trunkline.warehouse import open_warehouse
 
     settings = Settings.from_environment()
@@ -79,7 +79,7 @@ def periods_command() -> None:
             f"{unbilled}"
         )
     files = [load.files for load in committed_loads(settings)]
-    gaps = [gap for gap in find_gaps(files) if gap not in accepted]
+    gaps = [gap for gap in find_charged_gaps(files) if gap not in accepted]
     if gaps:
         typer.echo(f"missing switch files, which block a close: {listed(gaps)}")
 

@@ -23,7 +23,7 @@ from trunkline.landing import LoadWriter
 from trunkline.loads import committed_loads, last_load_seq
 from trunkline.lock import writer_lock
 from trunkline.run_log import RunLog
-from trunkline.sequences import Gap, find_gaps
+from trunkline.sequences import Gap, find_charged_gaps
 from trunkline.settings import Settings
 from trunkline.snapshots import quoted
 from trunkline.warehouse import WarehouseError, open_warehouse, project_folder, standing
@@ -69,7 +69,7 @@ def close_periods(
                     "No open period has ended.", "`trunkline bill periods` lists all."
                 )
             files = [load.files for load in committed_loads(settings) if load.load_seq <= last]
-            check_gaps(find_gaps(files), accepted_gaps(settings, warehouse), accepted)
+            check_gaps(find_charged_gaps(files), accepted_gaps(settings, warehouse), accepted)
             close = _land(settings, warehouse, periods, accepted, reason)
             step.detail = f"load {close.load_seq} closes {len(periods)} periods"
     return close

@@ -1,12 +1,14 @@
 """Gaps in switch sequences, over late files and counters that wrap."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from delivery.billing.gaps import GapError, check_gaps, parse_gaps
 from trunkline.loads import LoadFile
-from trunkline.sequences import Gap, find_gaps, missing
+from trunkline.sequences import Gap, find_charged_gaps, find_gaps, missing
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,13 @@ def files(*names: tuple[str, int]) -> list[LoadFile]:
 def test_gaps_are_sought_per_switch_over_all_loads() -> None:
     loads = [files(("MSC01", 1), ("MSC02", 7)), files(("MSC01", 3), ("MSC02", 8))]
     assert find_gaps(loads) == [Gap("MSC01", 2)]
+
+
+def test_only_a_lost_file_of_what_is_charged_blocks_a_close() -> None:
+    loads = [files(("MSC01", 1), ("MSC01", 3)), files(("CRM", 1), ("CRM", 3))]
+    contacts = [replace(file, source="crm", entity="interactions") for file in loads[1]]
+    assert find_gaps([loads[0], contacts]) == [Gap("CRM", 2), Gap("MSC01", 2)]
+    assert find_charged_gaps([loads[0], contacts]) == [Gap("MSC01", 2)]
 
 
 def test_a_gap_blocks_until_it_is_accepted() -> None:

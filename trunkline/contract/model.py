@@ -44,10 +44,14 @@ class RecordRule:
 
 @dataclass(frozen=True)
 class FileIdentity:
-    """How a file's name gives its producer and sequence number."""
+    """How a file's name gives its producer and sequence number.
+
+    ``blocks_close`` says that its records are charged: no period closes while one is missing.
+    """
 
     pattern: str
     wraps_after: int | None = None
+    blocks_close: bool = False
 
 
 @dataclass(frozen=True)
