@@ -16,27 +16,28 @@ from ingestion.synthetic.world import World
 
 # Digits of a number that decide where it leads: no prefix of the catalogue is longer.
 DIGITS = 7
-_COPIED = int(Fault.COPIED) | COPIES
-_MARKED = _COPIED | int(Fault.REVERSED | Fault.REVERSAL)
+_MARKED = int(Fault.COPIED) | COPIES | int(Fault.REVERSED | Fault.REVERSAL)
+# Above any number of switches and of days: packs delivery, switch and day into 31 bits.
+SWITCHES, DAYS = 8, 4096
 
 
 @dataclass(frozen=True)
 class Usage:
     """Chargeable records in order of arrival, one array per column.
 
-    `started` counts seconds from the first local midnight, `use` points into `uses`, `session` is
-    0 but for partial records; `key` and `reverses` identify the records that somebody refers to.
+    `started` counts seconds from the first local midnight, `use` points into `uses`. Few records
+    are partial, copied or reversed: these have a place above zero in the three last arrays, which
+    hold their charging id (0: a whole record), key, and the key that they take back (0: none).
     """
 
     line: Array
     started: Array
     quantity: Array
     use: Array
-    number: Array
+    has_number: Array
     delivery: Array
+    place: Array
     session: Array
-    is_reversal: Array
-    is_copy: Array
     key: Array
     reverses: Array
     uses: list[tuple[int, bool, int]]
@@ -52,13 +53,16 @@ class Gathered:
 
     def __init__(self, world: World, files: dict[tuple[int, int], SwitchFile]) -> None:
         """`files` are the switch files by switch and day."""
+        self.world = world
         self.start = midnight_seconds(world.schedule.first_day)
         switches = 1 + max(switch for switch, _ in files)
         self.delivery = np.zeros((switches, world.schedule.day_count), dtype=np.int16)
         for (switch, day), file in files.items():
             self.delivery[switch, day] = file.delivery
         self.columns: dict[str, list[Array]] = {}
-        self.place: list[Array] = []
+        self.arrival: list[Array] = []
+        self.details: list[tuple[Array, Array, Array]] = []
+        self.detail_count = 0
         self.uses: dict[int, int] = {}
 
     def take(self, records: Records) -> None:
@@ -67,27 +71,41 @@ class Gathered:
         known = (records.fault & Fault.UNKNOWN_NUMBER) == 0
         kept = np.flatnonzero(is_chargeable(records) & known & (delivery != LOST))
         records, delivery = records.take(kept), delivery[kept]
-        marked = (records.fault & _MARKED) != 0
-        key = packed_key(records.producer, records.record_id, records.record_number)
-        reverses = packed_key(records.producer, records.reversed_id, records.reversed_number)
-        is_reversal = records.reversed_id != 0
+        started = (records.started - self.start).astype(np.int32)
         part = {
             "line": records.line,
-            "started": (records.started - self.start).astype(np.int32),
+            "started": started,
             "quantity": records.quantity,
             "use": self.use_of(records),
-            "number": records.number,
+            "has_number": self.has_number(records.line, started // 86_400, records.number),
             "delivery": delivery,
-            "session": np.where(records.record_number > 0, records.charging, 0),
-            "is_reversal": is_reversal,
-            "is_copy": (records.fault & _COPIED) != 0,
-            "key": np.where(marked, key, 0),
-            "reverses": np.where(is_reversal, reverses, 0),
+            "place": self.place_of(records),
         }
         for name, values in part.items():
             self.columns.setdefault(name, []).append(values)
-        place = delivery.astype(np.int64) << 40
-        self.place.append(place | records.producer.astype(np.int64) << 32 | records.file_day)
+        arrival = delivery.astype(np.int32) * SWITCHES + records.producer
+        self.arrival.append(arrival * DAYS + records.file_day)
+
+    def has_number(self, line: Array, day: Array, number: Array) -> Array:
+        """Return whether a number was a line's on a day."""
+        world = self.world
+        own = np.where(day < world.number_day[line], world.number[line], world.new_number[line])
+        is_own: Array = own == number
+        return is_own
+
+    def place_of(self, records: Records) -> Array:
+        """Note what few records have, and return where, counted from 1; 0 for all the others."""
+        is_part = records.record_number > 0
+        few = np.flatnonzero(is_part | ((records.fault & _MARKED) != 0))
+        part = records.take(few)
+        key = packed_key(part.producer, part.record_id, part.record_number)
+        reverses = packed_key(part.producer, part.reversed_id, part.reversed_number)
+        session = np.where(part.record_number > 0, part.charging, 0)
+        self.details.append((session, key, np.where(part.reversed_id != 0, reverses, 0)))
+        place = np.zeros(len(records), dtype=np.int32)
+        place[few] = self.detail_count + 1 + np.arange(len(few))
+        self.detail_count += len(few)
+        return place
 
     def use_of(self, records: Records) -> Array:
         """Return the index of each record's use."""
@@ -102,17 +120,23 @@ class Gathered:
 
     def arrived(self) -> Usage:
         """Return everything in order of arrival, without the copies of what came before."""
-        order = np.argsort(np.concatenate(self.place), kind="stable")
+        order = np.argsort(np.concatenate(self.arrival), kind="stable")
         columns = {
             name: np.concatenate(self.columns.pop(name))[order] for name in list(self.columns)
         }
-        copies = np.flatnonzero(columns["is_copy"])
-        _, first = np.unique(columns["key"][copies], return_index=True)
+        nothing = np.zeros(1, dtype=np.int64)
+        session, key, reverses = (
+            np.concatenate([nothing, *values]) for values in zip(*self.details, strict=True)
+        )
+        # Of equal keys the first to arrive counts; whole files of copies stay behind.
+        few = np.flatnonzero(columns["place"])
+        _, first = np.unique(key[columns["place"][few]], return_index=True)
         keep = np.ones(len(order), dtype=bool)
-        keep[copies] = False
-        keep[copies[first]] = True
+        keep[few] = False
+        keep[few[first]] = True
         uses = [(value % 16 // 2, value % 2 == 1, value // 16 - 10_000_000) for value in self.uses]
-        return Usage(**{name: values[keep] for name, values in columns.items()}, uses=uses)
+        kept = {name: columns.pop(name)[keep] for name in list(columns)}
+        return Usage(**kept, session=session, key=key, reverses=reverses, uses=uses)
 
 
 def packed_key(producer: Array, record_id: Array, record_number: Array) -> Array:

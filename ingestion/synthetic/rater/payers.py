@@ -68,13 +68,6 @@ class Payers:
         is_on: Array = joined & ~((world.suspended[line] <= day) & (day < world.resumed[line]))
         return is_on
 
-    def has_number(self, line: Array, day: Array, number: Array) -> Array:
-        """Return whether a number was a line's on a day."""
-        world = self.world
-        own = np.where(day < world.number_day[line], world.number[line], world.new_number[line])
-        is_own: Array = own == number
-        return is_own
-
     def plan_on(self, line: Array, day: Array) -> Array:
         """Return the plan of lines on days."""
         plan: Array = np.where(

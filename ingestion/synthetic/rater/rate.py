@@ -15,6 +15,7 @@ from ingestion.synthetic.rater.tariffing import DAY_SECONDS, Tariffing
 from ingestion.synthetic.schedule import CYCLE_DAYS
 from ingestion.synthetic.world import World
 
+ROWS_AT_ONCE = 4_000_000
 ADJUSTMENT, USAGE = USAGE_KINDS.index("adjustment"), USAGE_KINDS.index("usage")
 
 
@@ -28,26 +29,25 @@ class Rater:
         self.tariffing = Tariffing(world)
         self.buckets = Buckets()
         self.sums = Sums()
+        self.lines_at_once = max(1, len(world.lines) * ROWS_AT_ONCE // max(1, len(usage)))
         self.closed: set[tuple[int, int]] = set()
         self.sessions: dict[tuple[int, int], tuple[int, int, int]] = {}
         """(line, charging id) → (tariff, time band, quantity so far) of a session's first part."""
         self.day = usage.started // DAY_SECONDS
         line = usage.line
-        payable = self.payers.is_active(line, self.day)
-        payable &= self.payers.has_number(line, self.day, usage.number)
-        self.known_in = np.maximum(self.payers.known_in[line], usage.delivery)
-        self.waiting = np.flatnonzero(payable & ~usage.is_reversal)
+        payable = usage.has_number & self.payers.is_active(line, self.day)
+        self.known_in = np.maximum(self.payers.known_in[line], usage.delivery).astype(np.int16)
+        few = np.flatnonzero(usage.place)
+        is_reversal = usage.reverses[usage.place[few]] != 0
+        payable[few[is_reversal]] = False
+        self.waiting = np.flatnonzero(payable)
         self.cycle = self.payers.cycle_on(line, self.day)
-        self.reversals = np.flatnonzero(usage.is_reversal).tolist()
+        self.reversals = few[is_reversal].tolist()
         self.rated: dict[int, tuple[int, int, int, int]] = {}
         """Row that somebody takes back → (charge, period charged, tariff, band), once rated."""
-        reversed_keys = set(usage.reverses[usage.is_reversal].tolist())
-        referred = np.flatnonzero((usage.key != 0) & ~usage.is_reversal)
-        self.originals = {
-            int(usage.key[row]): int(row)
-            for row in referred
-            if int(usage.key[row]) in reversed_keys
-        }
+        reversed_keys = set(usage.reverses[usage.place[few[is_reversal]]].tolist())
+        keys = zip(usage.key[usage.place[few]].tolist(), few.tolist(), strict=True)
+        self.originals = {key: row for key, row in keys if key in reversed_keys}
         self.is_original = np.zeros(len(usage), dtype=bool)
         self.is_original[list(self.originals.values())] = True
         self.taken_back: set[int] = set()
@@ -60,20 +60,29 @@ class Rater:
 
     def deliver(self, delivery: int) -> None:
         """Rate everything that can be rated after a delivery, then take back what is reversed."""
-        usage, payers = self.usage, self.payers
+        usage = self.usage
         prices = Prices(self.changes, self.world.schedule.first_day, delivery)
         due = self.known_in[self.waiting] <= delivery
-        rows, later = self.waiting[due], self.waiting[~due]
+        rows, later = self.waiting[due], [self.waiting[~due]]
+        # Lines have nothing to do with one another: some at a time keep memory small.
+        group = usage.line[rows] // self.lines_at_once
+        for number in range(int(group.max()) + 1 if len(rows) else 0):
+            later.append(self.deliver_lines(prices, rows[group == number]))
+        self.waiting = np.concatenate(later)
+        self.reverse(delivery)
+
+    def deliver_lines(self, prices: Prices, rows: Array) -> Array:
+        """Rate rows of some lines; return those that still have no price."""
+        usage, payers = self.usage, self.payers
         plan = payers.plan_on(usage.line[rows], self.day[rows])
         band = self.tariffing.band(usage.started[rows])
         tariff = self.tariffing.find(prices, usage, rows, plan, band)
         has_price = tariff >= 0
-        self.waiting = np.concatenate([rows[~has_price], later])
         order = np.flatnonzero(has_price)
         by_line = usage.line[rows].astype(np.int64) << 32 | usage.started[rows]
         order = order[np.lexsort((rows[order], by_line[order]))]
         self.rate(prices, rows[order], plan[order], band[order], tariff[order])
-        self.reverse(delivery)
+        return rows[~has_price]
 
     def rate(self, prices: Prices, rows: Array, plan: Array, band: Array, tariff: Array) -> None:
         """Rate rows, which stand in the order in which they draw on allowances."""
@@ -128,7 +137,7 @@ class Rater:
         following = self.tariffing.column("next")
         metered = increments(quantity, initial[tariff], following[tariff])
         with_fee = np.ones(len(rows), dtype=bool)
-        session = self.usage.session[rows]
+        session = self.usage.session[self.usage.place[rows]]
         for at in np.flatnonzero(session).tolist():
             key = (int(self.usage.line[rows[at]]), int(session[at]))
             if key not in self.sessions:
@@ -148,7 +157,7 @@ class Rater:
         usage = self.usage
         still: list[int] = []
         for row in self.reversals:
-            original = self.originals.get(int(usage.reverses[row]))
+            original = self.originals.get(int(usage.reverses[usage.place[row]]))
             if usage.delivery[row] > delivery or original not in self.rated:
                 still.append(row)
                 continue
