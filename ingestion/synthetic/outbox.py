@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from pathlib import Path
 
 from ingestion.synthetic.calendar_of_korea import OFFSET_SECONDS, OFFSET_TEXT, midnight_seconds
-from ingestion.synthetic.files import Row, write_csv
+from ingestion.synthetic.files import Row, write_bytes
 from ingestion.synthetic.schedule import Schedule
 from trunkline.contract import load_contract
 
@@ -30,7 +31,10 @@ def local_date(at: int) -> dt.date:
 
 
 class Outbox:
-    """Collects rows by entity and delivery, and writes them as files of the contract."""
+    """Collects rows by entity and delivery, and writes them as files of the contract.
+
+    A row is kept as its line of CSV: there are many, and a line is a tenth of a dictionary.
+    """
 
     def __init__(self, schedule: Schedule) -> None:
         """Begin with nothing; the contract gives the order of columns and the names of files."""
@@ -38,38 +42,57 @@ class Outbox:
         self.contract = load_contract()
         self.start = midnight_seconds(schedule.first_day)
         self.ends = [midnight_seconds(d.end_day) + EXPORT_SECONDS for d in schedule.deliveries]
-        self.rows: dict[tuple[str, str, int], list[tuple[int, int, Row]]] = defaultdict(list)
+        self.columns: dict[tuple[str, str], list[str]] = {}
+        self.lines: dict[tuple[str, str, int], list[tuple[int, str]]] = defaultdict(list)
 
     def delivery_at(self, at: int) -> int:
         """Return the number of the delivery that brings what happened at an instant, or 0.
 
         0 stands for what happens after the last export: nobody is told of it.
         """
-        for number, end in enumerate(self.ends, start=1):
-            if at < end:
-                return number
-        return 0
+        number = bisect_right(self.ends, at) + 1
+        return number if number <= len(self.ends) else 0
 
     def add(self, source: str, entity: str, at: int, row: Row, delay: int = 0) -> int:
         """Place a row; `delay` is how many deliveries late it comes. Returns its delivery or 0."""
         delivery = self.delivery_at(at)
         if delivery:
             delivery = min(delivery + delay, self.schedule.last_number)
-            rows = self.rows[source, entity, delivery]
-            rows.append((at, len(rows), row))
+            self.lines[source, entity, delivery].append((at, self.line(source, entity, row)))
         return delivery
 
     def export(self, source: str, entity: str, delivery: int, rows: list[Row]) -> None:
         """Place a complete export in a delivery."""
-        self.rows[source, entity, delivery] = [(0, n, row) for n, row in enumerate(rows)]
+        lines = [(0, self.line(source, entity, row)) for row in rows]
+        self.lines[source, entity, delivery] = lines
+
+    def line(self, source: str, entity: str, row: Row) -> str:
+        """Return a row as a line of CSV, its columns in the contract's order.
+
+        Raises ValueError for a column that the contract does not know.
+        """
+        columns = self.columns_of(source, entity)
+        if len(row) > len(columns) or not row.keys() <= set(columns):
+            raise ValueError(f"{source}/{entity} has no {', '.join(row.keys() - set(columns))}")
+        return ",".join([field(row.get(name)) for name in columns]) + "\n"
+
+    def columns_of(self, source: str, entity: str) -> list[str]:
+        """Return the columns of an entity."""
+        known = self.columns.get((source, entity))
+        if known is None:
+            known = [column.name for column in self.contract.entity(source, entity).columns]
+            self.columns[source, entity] = known
+        return known
 
     def write(self, out: Path) -> None:
-        """Write one file per entity and delivery, its rows by time."""
-        for (source, entity, delivery), rows in sorted(self.rows.items()):
-            columns = [column.name for column in self.contract.entity(source, entity).columns]
-            name = self.file_name(source, entity, delivery)
+        """Write one file per entity and delivery, its rows by time, then as they were added."""
+        for (source, entity, delivery), lines in sorted(self.lines.items()):
+            header = ",".join(self.columns_of(source, entity)) + "\n"
+            lines.sort(key=lambda placed: placed[0])
             folder = out / f"{delivery:03d}" / "landing" / source / entity
-            write_csv(folder / name, [row for _, _, row in sorted(rows, key=order)], columns)
+            text = header + "".join([line for _, line in lines])
+            write_bytes(folder / self.file_name(source, entity, delivery), text.encode())
+        self.lines.clear()
 
     def file_name(self, source: str, entity: str, delivery: int) -> str:
         """Return the name of a file; an entity with numbered files gets its producer's name."""
@@ -81,6 +104,11 @@ class Outbox:
 PRODUCERS = {"crm": "CRM01", "payments": "PAY01", "network": "OSS01"}
 
 
-def order(placed: tuple[int, int, Row]) -> tuple[int, int]:
-    """Order of the rows of a file: by time, then as they were added."""
-    return placed[:2]
+def field(value: object) -> str:
+    """Return a value as a field of CSV, in quotes where it needs them; none is empty."""
+    if value is None:
+        return ""
+    text = str(value)
+    if '"' in text or "," in text or "\n" in text:
+        return '"' + text.replace('"', '""') + '"'
+    return text

@@ -113,15 +113,15 @@ class Cases:
         before: dict[str, int] = {}
         for number, invoice in enumerate(invoices):
             stream = Stream(self.world.arguments.seed, "bill_shock", number)
-            account = invoice.bill.account
+            account = invoice.account
             usual = before.get(account.account_id, 0)
             opened = self.world.schedule.first_day + dt.timedelta(days=account.opened_day)
             # The bill of a part of a month is no measure for the next.
-            before[account.account_id] = invoice.gross * (invoice.bill.period_from >= opened)
+            before[account.account_id] = invoice.gross * (invoice.period_from >= opened)
             if usual <= 0 or invoice.gross * 10 < usual * SHOCK_TENTHS or stream.integer(100) >= 60:
                 continue
             at = invoice.issued + 6 * HOUR + stream.integer(4 * DAY)
-            line = invoice.bill.lines[stream.integer(len(invoice.bill.lines))].line
+            line = invoice.lines[stream.integer(len(invoice.lines))]
             self.add(
                 at, line, "bill", "bill_shock", cause_id=invoice.number,
                 is_complaint=stream.integer(3) > 0, needs_ticket=True,
@@ -132,7 +132,7 @@ class Cases:
         for number, (invoice, due) in enumerate(unpaid):
             stream = Stream(self.world.arguments.seed, "reminder", number)
             day = (due - self.start) // DAY + 12
-            line = invoice.bill.lines[0].line
+            line = invoice.lines[0]
             self.add(
                 self.office_hour(stream, day), line, "payment", "unpaid", cause_id=invoice.number
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -112,11 +113,10 @@ class Biller:
             )  # fmt: skip
         self.waiting = still
 
-    def bills(self, delivery: int, closes: list[tuple[int, dt.date]]) -> list[Bill]:
-        """Return the bills of periods as known after a delivery, and shut them."""
+    def bills(self, delivery: int, closes: list[tuple[int, dt.date]]) -> Iterator[Bill]:
+        """Yield the bills of periods as known after a delivery; at the end shut these."""
         prices = Prices(self.rater.changes, self.first_day, delivery)
         totals = self.rater.sums.by_period()
-        result: list[Bill] = []
         closed: list[tuple[int, int]] = []
         for cycle_day, first_day in closes:
             cycle = CYCLE_DAYS.index(cycle_day)
@@ -124,10 +124,9 @@ class Biller:
             lines = self.usage_lines(totals.get((cycle, period), []))
             lines += self.recurring(prices, delivery, cycle, period)
             lines += self.one_time.pop((cycle, period), [])
-            result += self.by_account(lines, cycle_day, first_day)
+            yield from self.by_account(lines, cycle_day, first_day)
             closed.append((cycle, period))
         self.rater.closed.update(closed)
-        return result
 
     def usage_lines(self, totals: list[Total]) -> list[BillLine]:
         """Return one line for what differs in nothing that a bill shows."""

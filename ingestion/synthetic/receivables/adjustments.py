@@ -96,7 +96,7 @@ class Adjustments:
             owed = open_amounts.get(each.number, 0)
             if owed:
                 at = midnight_seconds(each.due) + 90 * DAY + 15 * HOUR
-                account = each.bill.account.account_id
+                account = each.account.account_id
                 number = each.number
                 self.add(account, at, "write_off", -owed, each.currency, invoice_number=number)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ingestion.synthetic.calendar_of_korea import midnight_seconds
 from ingestion.synthetic.crm.customers import Customer
 from ingestion.synthetic.money import money
 from ingestion.synthetic.outbox import HOUR, Outbox, clock
+from ingestion.synthetic.people import Account
 from ingestion.synthetic.rater.bills import Bill, BillLine
 from ingestion.synthetic.receivables.billing_errors import BillingErrors
 from ingestion.synthetic.tariffs import PLANS
@@ -24,22 +26,22 @@ class Invoice:
     """An issued invoice; amounts in the smallest unit of its currency."""
 
     number: str
-    bill: Bill
+    account: Account
     customer: Customer
+    currency: str
+    period_from: dt.date
+    period_to: dt.date
     issued: int
     due: dt.date
     net: int
     tax: int
+    lines: tuple[int, ...]
+    """The subscriptions that it bills, as indices of lines."""
 
     @property
     def gross(self) -> int:
         """What is to be paid."""
         return self.net + self.tax
-
-    @property
-    def currency(self) -> str:
-        """ISO 4217 code of its amounts."""
-        return self.bill.currency
 
 
 class InvoiceRun:
@@ -53,7 +55,7 @@ class InvoiceRun:
         self.by_account = {c.account.account_id: c for c in customers if c.account}
         self.invoices: list[Invoice] = []
 
-    def issue(self, bills: list[Bill]) -> None:
+    def issue(self, bills: Iterable[Bill]) -> None:
         """Issue one invoice per bill that has a line left after what goes wrong."""
         for bill in bills:
             number = f"{bill.period_to:%Y%m%d}-{len(self.invoices) + 1:07d}"
@@ -65,30 +67,31 @@ class InvoiceRun:
             issued = midnight_seconds(bill.period_to) + BILL_RUN
             due = bill.period_to + dt.timedelta(days=DUE_DAYS)
             invoice = Invoice(
-                number, billed, self.by_account[bill.account.account_id], issued, due,
-                billed.net, billed.tax,
+                number, bill.account, self.by_account[bill.account.account_id], bill.currency,
+                bill.period_from, bill.period_to, issued, due, billed.net, billed.tax,
+                tuple(sorted({line.line for line in lines})),
             )  # fmt: skip
             self.invoices.append(invoice)
-            self.send(invoice)
+            self.send(invoice, lines)
 
-    def send(self, invoice: Invoice) -> None:
+    def send(self, invoice: Invoice, lines: list[BillLine]) -> None:
         """Export an invoice and its lines."""
-        bill, currency = invoice.bill, invoice.currency
+        currency = invoice.currency
         self.outbox.add("billing", "biller_invoices", invoice.issued, {
             "invoice_number": invoice.number,
-            "account_id": bill.account.account_id,
+            "account_id": invoice.account.account_id,
             "document_kind": "invoice",
             "issued_at": clock(invoice.issued),
-            "period_from": bill.period_from.isoformat(),
-            "period_to": bill.period_to.isoformat(),
+            "period_from": invoice.period_from.isoformat(),
+            "period_to": invoice.period_to.isoformat(),
             "due_date": invoice.due.isoformat(),
             "currency": currency,
-            "line_count": len(bill.lines),
+            "line_count": len(lines),
             "net_amount": money(invoice.net, currency),
             "tax_amount": money(invoice.tax, currency),
             "gross_amount": money(invoice.gross, currency),
         })  # fmt: skip
-        for number, line in enumerate(bill.lines, start=1):
+        for number, line in enumerate(lines, start=1):
             row = self.line_row(invoice, number, line)
             self.outbox.add("billing", "biller_invoice_lines", invoice.issued, row)
 
@@ -99,12 +102,12 @@ class InvoiceRun:
         return {
             "invoice_number": invoice.number,
             "line_number": number,
-            "account_id": invoice.bill.account.account_id,
+            "account_id": invoice.account.account_id,
             "subscription_id": self.world.lines[line.line].subscription_id,
             "plan_id": PLANS[line.plan].plan_id,
             "issued_at": clock(invoice.issued),
-            "period_from": invoice.bill.period_from.isoformat(),
-            "period_to": invoice.bill.period_to.isoformat(),
+            "period_from": invoice.period_from.isoformat(),
+            "period_to": invoice.period_to.isoformat(),
             "charge_kind": line.kind,
             "description": line.description,
             "charge_reference": line.charge_id if named else None,

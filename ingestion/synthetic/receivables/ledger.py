@@ -65,7 +65,7 @@ class Ledger:
         """Post what is owed, its revenue and its tax."""
         for each in invoices:
             sides = [("receivable", each.gross), ("revenue", -each.net), ("tax", -each.tax)]
-            account = each.bill.account.account_id
+            account = each.account.account_id
             self.post(each.issued, each.currency, ("invoice", each.number), account, sides)
 
     def payments(self, payments: list[Payment]) -> None:

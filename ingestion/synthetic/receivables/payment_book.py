@@ -55,7 +55,7 @@ class PaymentBook:
         self, invoice: Invoice, method: str, amount: int, initiated: int, settled: int
     ) -> Payment:
         """Note a payment of an invoice; `settled` is 0 if it never is."""
-        account = invoice.bill.account
+        account = invoice.account
         payment = Payment(
             f"PAY-{len(self.payments) + 1:08d}", account.account_id, account.holder,
             invoice.number, method, invoice.currency, amount, initiated, settled,
@@ -72,7 +72,7 @@ class PaymentBook:
             {
                 "kind": kind,
                 "delivery": self.outbox.delivery_at(at) or None,
-                "account_id": of.bill.account.account_id,
+                "account_id": of.account.account_id,
                 "invoice_number": invoice,
                 "payment_id": payment.payment_id if payment else None,
                 "amount": money(amount, of.currency),

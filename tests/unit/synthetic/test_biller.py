@@ -70,6 +70,14 @@ def test_without_errors_every_invoice_is_the_oracles(operator):
     assert {key: issued[key] for key in right} == right
 
 
+def test_rating_a_few_lines_at_a_time_changes_nothing(tmp_path, monkeypatch):
+    generate(arguments(subscribers=25), tmp_path / "at once")
+    monkeypatch.setattr("ingestion.synthetic.rater.rate.ROWS_AT_ONCE", 1_000)
+    generate(arguments(subscribers=25), tmp_path / "in parts")
+    parts, whole = (billed_by_the_biller(tmp_path / name) for name in ("in parts", "at once"))
+    assert parts == whole
+
+
 def test_without_faults_too(tmp_path):
     none = FaultRates(**dict.fromkeys(FaultRates.__dataclass_fields__, 0.0))
     generate(arguments(seed=4, faults=none, rates=NO_ERROR), tmp_path / "clean")
