@@ -20,17 +20,37 @@ payments as (
     select * from {{ ref('fct_payments') }}
 ),
 
+refunds as (
+    select * from {{ ref('stg_payments__refunds') }}
+),
+
+chargebacks as (
+    select * from {{ ref('stg_payments__chargebacks') }}
+    where status <> 'none'
+),
+
 currencies as (
     select * from {{ ref('dim_currencies') }}
 ),
 
--- a gateway's reference names one payment; a line of another kind belongs to it all the same
+transactions as (
+    {% for name in ['payments', 'refunds', 'chargebacks'] -%}
+        select
+            gateway,
+            gateway_reference,
+            payment_id
+        from {{ name }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- a refund or a dispute has a reference of its own or that of its payment, as the gateway likes
 references_known as (
     select
         gateway,
         gateway_reference,
         min(payment_id) as payment_id
-    from payments
+    from transactions
     group by gateway, gateway_reference
 ),
 
@@ -48,6 +68,7 @@ expected as (
     select
         placed.*,
         references_known.payment_id,
+        references_known.gateway is not null as is_known,
         {{ round_half_up(
             'abs(placed.gross_amount) * fees.fee_rate + fees.fixed_amount', 'coalesce(currencies.decimals, 2)'
         ) }} as expected_fee_amount
@@ -89,7 +110,7 @@ checked as (
         cast(fee_amount - expected_fee_amount as decimal(18, 4)) as fee_difference_amount,
         cast(net_amount - gross_amount + fee_amount as decimal(18, 4)) as net_difference_amount,
         ---------- booleans
-        payment_id is not null as is_payment_known,
+        is_known as is_transaction_known,
         kind in ('payment', 'refund', 'chargeback') and place_of_kind > 1 as is_settled_again,
         ---------- dates and times
         payout_date,

@@ -1,0 +1,85 @@
+with
+
+subscriptions as (
+    select * from {{ ref('dim_subscriptions') }}
+    where known_to = {{ end_of_knowledge() }}
+),
+
+customer_accounts as (
+    select * from {{ ref('dim_customer_accounts') }}
+    where role = 'holder'
+        and known_to = {{ end_of_knowledge() }}
+),
+
+clock as (
+    select max(landed_at) as as_of from {{ ref('stg_trunkline__load_files') }}
+),
+
+dates as (
+    select * from {{ ref('dim_dates') }}
+),
+
+spans as (
+    -- a subscription that is suspended is still there; it has left when nothing follows
+    select
+        subscription_id,
+        min(valid_from) as joined_at,
+        max(valid_to) as left_at
+    from subscriptions
+    where status in ('active', 'suspended')
+    group by subscription_id
+),
+
+followed as (
+    select
+        subscriptions.subscription_id,
+        subscriptions.account_key,
+        subscriptions.plan_id,
+        spans.joined_at,
+        spans.left_at,
+        dates.date_day as as_of_date,
+        {{ previous_month('dates.date_day') }} as month_before,
+        dates.begins_at as as_of_at,
+        clock.as_of as last_landed_at
+    from dates
+    cross join clock
+    inner join subscriptions
+        on subscriptions.valid_from <= dates.begins_at
+        and dates.begins_at < subscriptions.valid_to
+    inner join spans
+        on spans.subscription_id = subscriptions.subscription_id
+    where dates.day_number = 1
+        and dates.begins_at <= clock.as_of
+        and subscriptions.status = 'active'
+        -- who joins at that very instant has nothing behind them to learn from
+        and spans.joined_at < dates.begins_at
+),
+
+held as (
+    select
+        followed.*,
+        customer_accounts.customer_key,
+        row_number() over (
+            partition by followed.subscription_id, followed.as_of_date
+            order by customer_accounts.valid_from desc, customer_accounts.customer_key asc
+        ) as place
+    from followed
+    left join customer_accounts
+        on customer_accounts.account_key = followed.account_key
+        and customer_accounts.valid_from <= followed.as_of_at
+        and followed.as_of_at < customer_accounts.valid_to
+)
+
+select
+    subscription_id,
+    account_key,
+    plan_id,
+    customer_key,
+    joined_at,
+    left_at,
+    as_of_date,
+    month_before,
+    as_of_at,
+    last_landed_at
+from held
+where place = 1
