@@ -88,16 +88,17 @@ measured as (
         amount,
         stage_day as local_day
     from assurance
-    {%- for measure, mart, day, condition in [
-        ('contacts', 'fct_interactions', 'interaction_date', "direction = 'inbound'"),
-        ('complaints', 'fct_tickets', 'opened_date', 'is_complaint'),
-        ('outages', 'fct_outages', 'began_date', 'not is_planned'),
+    {%- for measure, mart, reference, day, condition in [
+        ('contacts', 'fct_interactions', 'interaction_id', 'interaction_date', "direction = 'inbound'"),
+        ('complaints', 'fct_tickets', 'ticket_id', 'opened_date', 'is_complaint'),
+        ('outages', 'fct_outages', 'outage_id', 'began_date', 'not is_planned'),
     ] %}
         union all
         select
             '{{ measure }}' as measure,
             'none' as currency,
-            count(*) as measured_count,
+            -- an outage has a row for each element that it hits
+            count(distinct {{ reference }}) as measured_count,
             0 as amount,
             {{ day }} as local_day
         from {{ ref(mart) }}
