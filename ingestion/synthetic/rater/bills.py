@@ -116,12 +116,11 @@ class Biller:
     def bills(self, delivery: int, closes: list[tuple[int, dt.date]]) -> Iterator[Bill]:
         """Yield the bills of periods as known after a delivery; at the end shut these."""
         prices = Prices(self.rater.changes, self.first_day, delivery)
-        totals = self.rater.sums.by_period()
         closed: list[tuple[int, int]] = []
         for cycle_day, first_day in closes:
             cycle = CYCLE_DAYS.index(cycle_day)
             period = self.payers.period_of(cycle, first_day)
-            lines = self.usage_lines(totals.get((cycle, period), []))
+            lines = self.usage_lines(self.rater.sums.taken(cycle, period))
             lines += self.recurring(prices, delivery, cycle, period)
             lines += self.one_time.pop((cycle, period), [])
             yield from self.by_account(lines, cycle_day, first_day)

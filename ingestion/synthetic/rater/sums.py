@@ -15,6 +15,7 @@ _PARTS = (
     ("cycle", 2), ("period", 8), ("line", 24), ("kind", 1), ("plan", 6), ("tariff", 17),
     ("band", 3), ("late", 1),
 )  # fmt: skip
+_REST = sum(bits for _, bits in _PARTS[2:])
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Sums:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.totals: dict[int, list[int]] = {}
+        self.totals: dict[int, dict[int, list[int]]] = defaultdict(dict)
+        """Cycle and period → rest of the key → amount, records, quantity."""
 
     def add(
         self,
@@ -69,21 +71,23 @@ class Sums:
         quantities = np.add.reduceat(quantity[order], starts).tolist()
         events = np.diff(np.r_[starts, len(key)]).tolist()
         for each, *values in zip(key[starts].tolist(), amounts, events, quantities, strict=True):
-            total = self.totals.setdefault(each, [0, 0, 0])
+            own = self.totals[each >> _REST]
+            total = own.setdefault(each & (1 << _REST) - 1, [0, 0, 0])
             for place, value in enumerate(values):
                 total[place] += value
 
-    def by_period(self) -> dict[tuple[int, int], list[Total]]:
-        """(cycle, period) → its totals, by line."""
-        found: dict[tuple[int, int], list[Total]] = defaultdict(list)
-        for key in sorted(self.totals):
+    def taken(self, cycle: int, period: int) -> list[Total]:
+        """Return the totals of a period, by line, and forget them: it is closed."""
+        found: list[Total] = []
+        own = self.totals.pop(cycle << _PARTS[1][1] | period, {})
+        for key in sorted(own):
             parts: dict[str, int] = {}
             rest = key
-            for name, bits in reversed(_PARTS):
+            for name, bits in reversed(_PARTS[2:]):
                 parts[name] = rest & ((1 << bits) - 1)
                 rest >>= bits
-            amount, events, quantity = self.totals[key]
-            found[parts["cycle"], parts["period"]].append(
+            amount, events, quantity = own[key]
+            found.append(
                 Total(
                     parts["line"], USAGE_KINDS[parts["kind"]], parts["plan"], parts["tariff"],
                     parts["band"], bool(parts["late"]), amount, events, quantity,

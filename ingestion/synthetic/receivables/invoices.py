@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingestion.synthetic.calendar_of_korea import midnight_seconds
 from ingestion.synthetic.crm.customers import Customer
+from ingestion.synthetic.files import Row
 from ingestion.synthetic.money import money
 from ingestion.synthetic.outbox import HOUR, Outbox, clock
 from ingestion.synthetic.people import Account
@@ -91,23 +92,25 @@ class InvoiceRun:
             "tax_amount": money(invoice.tax, currency),
             "gross_amount": money(invoice.gross, currency),
         })  # fmt: skip
-        for number, line in enumerate(lines, start=1):
-            row = self.line_row(invoice, number, line)
-            self.outbox.add("billing", "biller_invoice_lines", invoice.issued, row)
-
-    def line_row(self, invoice: Invoice, number: int, line: BillLine) -> dict[str, object]:
-        """Return the row of one line."""
-        is_usage = line.kind == "usage"
-        named = line.kind in ("one_time", "discount")
-        return {
+        every: Row = {
             "invoice_number": invoice.number,
-            "line_number": number,
             "account_id": invoice.account.account_id,
-            "subscription_id": self.world.lines[line.line].subscription_id,
-            "plan_id": PLANS[line.plan].plan_id,
             "issued_at": clock(invoice.issued),
             "period_from": invoice.period_from.isoformat(),
             "period_to": invoice.period_to.isoformat(),
+        }
+        for number, line in enumerate(lines, start=1):
+            row = every | self.line_row(number, line)
+            self.outbox.add("billing", "biller_invoice_lines", invoice.issued, row)
+
+    def line_row(self, number: int, line: BillLine) -> Row:
+        """Return what is a line's own."""
+        is_usage = line.kind == "usage"
+        named = line.kind in ("one_time", "discount")
+        return {
+            "line_number": number,
+            "subscription_id": self.world.lines[line.line].subscription_id,
+            "plan_id": PLANS[line.plan].plan_id,
             "charge_kind": line.kind,
             "description": line.description,
             "charge_reference": line.charge_id if named else None,
