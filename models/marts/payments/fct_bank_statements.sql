@@ -1,0 +1,103 @@
+with
+
+arrived_statements as (
+    select * from {{ ref('stg_payments__bank_statements') }}
+),
+
+arrived_lines as (
+    select * from {{ ref('stg_payments__bank_statement_lines') }}
+),
+
+statements as (
+    -- the same page sent again, perhaps as a marked duplicate, is the same page
+    {{ one_record('arrived_statements', ['bank_account', 'statement_id', 'page_number']) }}
+),
+
+lines as (
+    {{ one_record('arrived_lines', [
+        'bank_account', 'statement_id', 'page_number', 'entry_number', 'detail_number'
+    ]) }}
+),
+
+entries as (
+    -- each line of an itemised entry bears the amount of the whole: the first line stands for it
+    select
+        lines.bank_account,
+        lines.statement_id,
+        lines.page_number,
+        count(*) as entry_count,
+        sum(case when lines.status = 'booked' then 1 else 0 end) as booked_count,
+        sum(
+            case
+                when lines.status = 'booked' and lines.entry_currency = statements.currency
+                    then lines.entry_amount
+                else 0
+            end
+        ) as booked_amount
+    from lines
+    inner join statements
+        on statements.bank_account = lines.bank_account
+        and statements.statement_id = lines.statement_id
+        and statements.page_number = lines.page_number
+    where lines.detail_number in (0, 1)
+    group by lines.bank_account, lines.statement_id, lines.page_number
+),
+
+compared as (
+    select
+        ---------- ids
+        statements.bank_account,
+        statements.statement_id,
+        cast(statements.page_number as integer) as page_number,
+        statements.statement_number,
+        ---------- strings
+        statements.currency,
+        ---------- numbers
+        cast(coalesce(entries.entry_count, 0) as bigint) as entry_count,
+        cast(coalesce(entries.booked_count, 0) as bigint) as booked_count,
+        statements.entry_count as stated_entry_count,
+        case
+            when statements.opening_balance_currency = statements.currency
+                then statements.opening_balance_amount
+        end as opening_balance_amount,
+        cast(coalesce(entries.booked_amount, 0) as decimal(24, 5)) as booked_amount,
+        case
+            when statements.closing_balance_currency = statements.currency
+                then statements.closing_balance_amount
+        end as closing_balance_amount,
+        ---------- dates and times
+        statements.opening_balance_date,
+        statements.closing_balance_date,
+        statements.created_at
+    from statements
+    left join entries
+        on entries.bank_account = statements.bank_account
+        and entries.statement_id = statements.statement_id
+        and entries.page_number = statements.page_number
+),
+
+proven as (
+    select
+        bank_account,
+        statement_id,
+        page_number,
+        statement_number,
+        currency,
+        entry_count,
+        booked_count,
+        opening_balance_amount,
+        booked_amount,
+        closing_balance_amount,
+        cast(
+            closing_balance_amount - opening_balance_amount - booked_amount as decimal(24, 5)
+        ) as difference_amount,
+        -- null where a balance is missing or in another currency: nothing can be proven then
+        closing_balance_amount - opening_balance_amount = booked_amount as is_balanced,
+        entry_count = stated_entry_count as is_complete,
+        opening_balance_date,
+        closing_balance_date,
+        created_at
+    from compared
+)
+
+select * from proven
