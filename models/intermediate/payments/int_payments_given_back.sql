@@ -69,7 +69,8 @@ in_order as (
             order by given_back.given_back_at, given_back.kind, given_back.reference
             rows between unbounded preceding and current row
         ) - given_back.amount as given_back_before,
-        given_back.given_back_at
+        -- nothing goes back before it is there, whatever a clock says
+        greatest(given_back.given_back_at, payments.settled_at) as given_back_at
     from given_back
     left join payments
         on payments.payment_id = given_back.payment_id
