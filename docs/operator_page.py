@@ -28,6 +28,9 @@ those who would have left: the kept show every sign of leaving, and stay. Fraud 
 at night, in files of a gateway of its own. Numbers belong to nobody, addresses to domains for
 examples.
 
+Deliveries are cut as `--deliveries` says: `months` brings all but the last two months, then one
+month each; `thirds` each month in three; `day` all but the last day, then that day.
+
 The cells measured are those of the sites where most people live; each fills up by a growth of its
 own, and the key says on which day its busy hour passes 80 % of its blocks, within two years.
 """

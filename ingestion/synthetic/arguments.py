@@ -54,7 +54,8 @@ class Arguments:
     events_per_day: float = 10.0
     """Mean usage records per active line and day, before faults."""
     deliveries: str = "months"
-    """`months`: all but the last two months, then one month each; `thirds`: each month in three."""
+    """`months`: all but the last two months, then one month each; `thirds`: each month in three;
+    `day`: all but the last day, then that day."""
     faults: FaultRates = field(default_factory=FaultRates)
     rates: Rates = field(default_factory=Rates)
 
@@ -68,8 +69,8 @@ class Arguments:
             raise ValueError("--seed must not be negative")
         if self.start.day != 1:
             raise ValueError("--start must name a month, such as 2026-01")
-        if self.deliveries not in ("months", "thirds"):
-            raise ValueError("--deliveries must be months or thirds")
+        if self.deliveries not in ("months", "thirds", "day"):
+            raise ValueError("--deliveries must be months, thirds or day")
         if not 0 < self.events_per_day <= 1000:
             raise ValueError("--events-per-day must be above 0 and at most 1000")
         for rate in fields(self.faults):
@@ -91,7 +92,7 @@ class Size:
 SIZES = {
     "tiny": Size(60, 2, 7.8, "thirds"),
     "demo": Size(2_000, 6, 10.0, "months"),
-    "large": Size(10_000, 4, 10.0, "months"),
+    "large": Size(25_000, 12, 4.4, "months"),
 }
 
 

@@ -30,7 +30,7 @@ def generate(
     events_per_day: Annotated[
         float | None, typer.Option(help="Mean usage records per line and day.")
     ] = None,
-    deliveries: Annotated[str | None, typer.Option(help="months or thirds.")] = None,
+    deliveries: Annotated[str | None, typer.Option(help="months, thirds or day.")] = None,
     rate: Annotated[
         list[str] | None,
         typer.Option(help="NAME=SHARE of what happens to people, cells and money; repeat it."),

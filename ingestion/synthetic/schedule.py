@@ -76,6 +76,9 @@ def make_schedule(arguments: Arguments) -> Schedule:
     if arguments.deliveries == "months":
         first = max(1, arguments.months - 2)
         edges += [add_months(start, month) for month in range(first, arguments.months + 1)]
+    elif arguments.deliveries == "day":
+        end = add_months(start, arguments.months)
+        edges += [end - dt.timedelta(days=1), end]
     else:
         for month in range(arguments.months):
             for day in (10, 20):

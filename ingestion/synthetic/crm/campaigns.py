@@ -27,9 +27,9 @@ class Campaigns:
         self.campaigns: list[Campaign] = []
         self.saved: list[Departure] = []
 
-    def audience(self, customers: list[Customer], day: int) -> list[tuple[Customer, int]]:
-        """(customer, first phone in use) of those who may be advertised to on a day."""
-        at = self.outbox.start + day * DAY
+    def audience(self, customers: list[Customer], at: int) -> list[tuple[Customer, int]]:
+        """(customer, phone in use) of those who may be advertised to at an instant."""
+        day = (at - self.outbox.start) // DAY
         found = []
         for customer in customers:
             lines = [
@@ -55,7 +55,8 @@ class Campaigns:
         day, window = days // 4, max(10, min(90, days // 2))
         stream = Stream(self.world.arguments.seed, "retention")
         treated_share, effect = 1 - self.rates.holdout, self.rates.campaign_effect
-        audience = self.audience(customers, day)
+        assigned = self.outbox.start + day * DAY + 9 * HOUR
+        audience = self.audience(customers, assigned)
         leaving = [self.world.lines[line].left_day <= day + window for _, line in audience]
         odds = treated_share * (1 - effect)
         threshold = odds / (odds + self.rates.holdout) if odds else 0.0
@@ -71,7 +72,6 @@ class Campaigns:
             treated[n] = True
         saved = round(lost * effect / (1 - effect))
         kept = {reached[n] for n in stream.sample(len(reached), min(saved, len(reached)))}
-        assigned = self.outbox.start + day * DAY + 9 * HOUR
         members = []
         for n, (customer, line) in enumerate(audience):
             would_leave = leaving[n] or n in kept
@@ -101,7 +101,7 @@ class Campaigns:
         stream = Stream(self.world.arguments.seed, "upgrade")
         assigned = self.outbox.start + day * DAY + 10 * HOUR
         members = []
-        for customer, line in self.audience(customers, day):
+        for customer, line in self.audience(customers, assigned):
             member = Member(
                 customer, line, stream.integer(1000) >= self.rates.holdout * 1000,
                 stream.integer(1_000_000),
@@ -142,8 +142,10 @@ class Campaigns:
             "status": "active",
         }
         steps = [(campaign.assigned, "assigned_at")]
-        if member.is_treated:
-            steps.append((campaign.assigned + DAY, "sent_at"))
+        sent = campaign.assigned + DAY
+        # Who withdrew in between gets no message, and stays in the group that was drawn.
+        if member.is_treated and self.consents.may_advertise(member.customer, sent):
+            steps.append((sent, "sent_at"))
         if member.responded:
             steps.append((member.responded, "responded_at"))
         if member.converted:

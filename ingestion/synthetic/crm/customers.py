@@ -19,6 +19,8 @@ INTERESTS = (
 )  # fmt: skip
 LANGUAGES = ("ko", "en", "vi", "zh-CN", "ru")
 CHANNELS = ("email", "sms", "chat", "call", "app")
+PAYER_ODDS = 30
+"""For one account in so many somebody else pays."""
 ORIGINS = ("shop", "web", "app", "partner", "call")
 
 
@@ -146,6 +148,7 @@ def send_customers(
 
     One change in ten arrives a delivery late, after a newer one: the newest changed_at counts.
     """
+    before: list[Customer] = []
     for customer in customers:
         assert customer.account is not None
         account = customer.account
@@ -178,6 +181,11 @@ def send_customers(
             "valid_from": clock(outbox.start + account.opened_day * DAY),
         }
         outbox.add("crm", "customer_accounts", outbox.start + account.opened_day * DAY, link)
+        if customer.is_person and before and stream.integer(PAYER_ODDS) == 0:
+            payer = before[stream.integer(len(before))]
+            link = link | {"customer_id": payer.customer_id, "role": "payer"}
+            outbox.add("crm", "customer_accounts", outbox.start + account.opened_day * DAY, link)
+        before.append(customer)
 
 
 def send_state(outbox: Outbox, row: dict[str, object], at: int, late: int = 0) -> None:

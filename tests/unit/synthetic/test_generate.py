@@ -12,6 +12,7 @@ import pytest
 
 from ingestion.synthetic.arguments import Arguments, FaultRates, Size
 from ingestion.synthetic.generate import generate
+from ingestion.synthetic.schedule import make_schedule
 from tests.unit.synthetic.conftest import arguments, rows_of
 from trunkline.contract import load_contract
 
@@ -133,6 +134,12 @@ def test_rates_of_zero_leave_no_fault(tmp_path):
     assert set(counts.pop("records_by_fault").values()) == {0}
     kept = {name for name, count in counts.items() if count}
     assert kept == {"usage_records", "usage_files", "empty_files"}
+
+
+def test_the_last_day_can_be_a_delivery_of_its_own():
+    schedule = make_schedule(arguments(deliveries="day"))
+    days = [(d.first_day.isoformat(), d.end_day.isoformat()) for d in schedule.deliveries]
+    assert days == [("2026-01-01", "2026-02-28"), ("2026-02-28", "2026-03-01")]
 
 
 def test_start_and_size_are_arguments():
