@@ -1,8 +1,7 @@
-"""What the key tells of bills, payments, people and cells is what the files show."""
+"""What the key tells of bills, payments, the bank and the ledger is what the files show."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import Counter, defaultdict
 from decimal import Decimal
@@ -10,50 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.synthetic.arguments import Arguments
-from ingestion.synthetic.generate import generate
-from ingestion.synthetic.rates import Rates, with_rates
-from tests.unit.synthetic.conftest import START, rows_of
-
-Row = dict[str, str]
-NO_ERROR = Rates(**dict.fromkeys(Rates.__dataclass_fields__, 0.0))
-
-
-def operator_of(rates: Rates) -> Arguments:
-    """Enough people for every kind of case, and little usage."""
-    return Arguments(300, 5, 5, START, events_per_day=0.4, rates=rates)
-
-
-@pytest.fixture(scope="module")
-def operator(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("business") / "operator"
-    generate(operator_of(Rates()), folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def faultless(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("faultless") / "operator"
-    generate(operator_of(NO_ERROR), folder)
-    return folder
-
-
-def entity(operator: Path, source: str, name: str) -> list[Row]:
-    """All rows of an entity, in the order of deliveries."""
-    paths = sorted(operator.glob(f"*/landing/{source}/{name}/*"))
-    return [row for path in paths for row in rows_of(path)]
-
-
-def key(operator: Path, name: str) -> list[Row]:
-    return rows_of(operator / "answer_key" / f"{name}.csv")
-
-
-def newest(rows: list[Row], *names: str) -> dict[tuple[str, ...], Row]:
-    """The newest state by key, in whatever order they arrived."""
-    found: dict[tuple[str, ...], Row] = {}
-    for row in sorted(rows, key=lambda r: r["changed_at"]):
-        found[tuple(row[name] for name in names)] = row
-    return found
+from ingestion.synthetic.rates import with_rates
+from tests.unit.synthetic.business import Row, entity, key, newest
 
 
 def billed(operator: Path) -> dict[tuple[str, str], Decimal]:
@@ -190,117 +147,6 @@ def test_payments_end_as_the_key_says(operator):
     refunded = {row["payment_id"] for row in entity(operator, "payments", "refunds")}
     overpaid = {c["payment_id"] for c in cases if c["kind"] == "overpayment"}
     assert len(refunded & overpaid) >= len(overpaid) - 1
-
-
-def test_contacts_follow_outages(operator):
-    outages = newest(entity(operator, "network", "outages"), "outage_id", "element_kind")
-    contacts = {row["interaction_id"]: row for row in entity(operator, "crm", "interactions")}
-    causes = Counter(row["cause"] for row in key(operator, "contacts"))
-    assert {"everyday", "outage", "bill_shock", "unpaid", "failing_cell"} <= set(causes)
-    for row in key(operator, "contacts"):
-        contact = contacts.get(row["interaction_id"])
-        if row["cause"] != "outage" or contact is None:
-            continue
-        outage = outages[row["cause_id"], "site"]
-        began = dt.datetime.fromisoformat(outage["began_at"])
-        ended = dt.datetime.fromisoformat(outage["ended_at"] or outage["began_at"])
-        at = dt.datetime.fromisoformat(contact["started_at"])
-        assert began < at < ended + dt.timedelta(hours=8)
-
-
-def test_tickets_tell_every_change_of_their_status(operator):
-    tickets = newest(entity(operator, "crm", "tickets"), "ticket_id")
-    changes: dict[str, list[Row]] = defaultdict(list)
-    for row in entity(operator, "crm", "ticket_status_changes"):
-        changes[row["ticket_id"]].append(row)
-    assert len(tickets) > 50
-    for (ticket,), row in tickets.items():
-        steps = sorted(changes[ticket], key=lambda r: r["changed_at"])
-        olds = [step["old_status"] for step in steps]
-        assert olds == ["", *(step["new_status"] for step in steps[:-1])]
-        assert row["status"] == steps[-1]["new_status"]
-
-
-def test_holdout_gets_nothing_and_the_effect_is_known(operator):
-    members = newest(
-        entity(operator, "crm", "campaign_members"), "campaign_id", "customer_id"
-    ).values()
-    groups = Counter((m["campaign_id"], m["assigned_group"]) for m in members)
-    told = {row["campaign_id"]: row for row in key(operator, "campaigns")}
-    for campaign, row in told.items():
-        assert groups[campaign, "treatment"] == int(row["treated"])
-        assert groups[campaign, "holdout"] == int(row["held_out"])
-        size = int(row["treated"]) + int(row["held_out"])
-        assert abs(int(row["held_out"]) - 0.2 * size) <= 0.1 * size
-    assert not [m for m in members if m["assigned_group"] == "holdout" and m["sent_at"]]
-    saved = [row for row in key(operator, "departures") if row["is_saved"] == "true"]
-    treated = {m["subscription_id"] for m in members if m["assigned_group"] == "treatment"}
-    assert len(saved) == int(told["CMP-RETAIN"]["saved"])
-    assert {row["subscription_id"] for row in saved} <= treated
-
-
-def test_every_departure_has_a_reason_and_most_show_it(operator):
-    gone = [row for row in key(operator, "departures") if row["is_saved"] == "false"]
-    ended = {
-        row["subscription_id"]
-        for row in entity(operator, "billing", "subscriptions")
-        if row["status"] == "terminated"
-    }
-    assert {row["subscription_id"] for row in gone} == ended
-    shown = {(row["subscription_id"], row["cause"]) for row in key(operator, "contacts")}
-    for row in gone:
-        if row["reason"] in ("price", "service"):
-            assert (row["subscription_id"], row["reason"]) in shown
-        if row["reason"] == "none":
-            assert not [c for s, c in shown if s == row["subscription_id"] and c in REASONS]
-
-
-REASONS = ("price", "quality", "service", "moving", "contract_end", "non_payment")
-
-
-def test_counters_are_complete_and_follow_outages_and_wear(operator):
-    cells = {row["cell_id"]: row for row in key(operator, "cells")}
-    hours: dict[str, set[str]] = defaultdict(set)
-    drops: dict[tuple[str, bool], list[int]] = defaultdict(lambda: [0, 0])
-    for row in entity(operator, "network", "cell_hours"):
-        hours[row["cell_id"]].add(row["hour_starts_at"])
-        fails = cells[row["cell_id"]]["fails_from"]
-        worn = bool(fails) and row["hour_starts_at"][:10] > fails
-        total = drops[row["cell_id"], worn]
-        total[0] += int(row["drops"])
-        total[1] += int(row["releases"])
-    assert {len(found) for found in hours.values()} == {151 * 24}
-    assert set(hours) == set(cells)
-    failing = [cell for cell, row in cells.items() if row["fails_from"]]
-    assert failing
-    for cell in failing:
-        before, after = drops[cell, False], drops[cell, True]
-        assert after[0] / after[1] > 3 * before[0] / before[1]
-    links = {row["link_id"] for row in entity(operator, "network", "links")}
-    seen = Counter(row["link_id"] for row in entity(operator, "network", "link_hours"))
-    assert set(seen) == links
-    assert set(seen.values()) == {151 * 24}
-
-
-def test_people_stand_twice_or_are_typed_wrongly_as_told(operator):
-    customers = newest(entity(operator, "crm", "customers"), "customer_id")
-    holders = {row["account_id"]: row for row in entity(operator, "billing", "accounts")}
-    account = {
-        row["customer_id"]: row["account_id"]
-        for row in entity(operator, "crm", "customer_accounts")
-    }
-    cases = key(operator, "same_people")
-    assert {case["kind"] for case in cases} == {"typing_error", "duplicate_person"}
-    for case in cases:
-        customer = customers[case["customer_id"],]
-        if case["kind"] == "duplicate_person":
-            assert customer["status"] == "prospect"
-            assert case["customer_id"] not in account
-            assert (case["same_person_as"],) in customers
-        else:
-            holder = holders[account[case["customer_id"]]]
-            assert customer[case["column"]] == case["written"]
-            assert holder[f"holder_{case['column']}"] == case["right"] != case["written"]
 
 
 def test_rates_of_zero_leave_no_case_and_no_file_of_fraud(faultless):
