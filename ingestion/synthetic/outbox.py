@@ -42,7 +42,7 @@ class Outbox:
         self.contract = load_contract()
         self.start = midnight_seconds(schedule.first_day)
         self.ends = [midnight_seconds(d.end_day) + EXPORT_SECONDS for d in schedule.deliveries]
-        self.columns: dict[tuple[str, str], list[str]] = {}
+        self.columns: dict[tuple[str, str], dict[str, None]] = {}
         self.lines: dict[tuple[str, str, int], list[tuple[int, str]]] = defaultdict(list)
 
     def delivery_at(self, at: int) -> int:
@@ -72,16 +72,22 @@ class Outbox:
         Raises ValueError for a column that the contract does not know.
         """
         columns = self.columns_of(source, entity)
-        if len(row) > len(columns) or not row.keys() <= set(columns):
-            raise ValueError(f"{source}/{entity} has no {', '.join(row.keys() - set(columns))}")
-        return ",".join([field(row.get(name)) for name in columns]) + "\n"
+        found = row.keys() & columns.keys()
+        if len(found) < len(row):
+            raise ValueError(f"{source}/{entity} has no {', '.join(row.keys() - found)}")
+        values = [row.get(name) for name in columns]
+        text = ",".join(["" if value is None else str(value) for value in values])
+        # Most rows need no quotes, and are ready.
+        if text.count(",") >= len(columns) or '"' in text or "\n" in text:
+            text = ",".join([field(value) for value in values])
+        return text + "\n"
 
-    def columns_of(self, source: str, entity: str) -> list[str]:
-        """Return the columns of an entity."""
+    def columns_of(self, source: str, entity: str) -> dict[str, None]:
+        """Return the columns of an entity, in the contract's order."""
         known = self.columns.get((source, entity))
         if known is None:
-            known = [column.name for column in self.contract.entity(source, entity).columns]
-            self.columns[source, entity] = known
+            names = [column.name for column in self.contract.entity(source, entity).columns]
+            known = self.columns[source, entity] = dict.fromkeys(names)
         return known
 
     def write(self, out: Path) -> None:

@@ -18,6 +18,8 @@ from ingestion.synthetic.world import World
 WELCOME_OFFER = "OFF-WELCOME"
 WELCOME_PERCENT = 20
 KINDS = ("wrong_tariff", "unbilled", "billed_twice", "zero_billed", "never_billed")
+CONFUSED = {n for n in range(len(PLANS)) if changed_plan(Stream(0, "plans"), n) != n}
+"""Plans beside which there is another for the same kind of line."""
 CASE_COLUMNS = (
     "kind", "subscription_id", "account_id", "period_from", "invoice_number", "expected_net",
     "billed_net", "currency",
@@ -51,9 +53,15 @@ class BillingErrors:
         self.fates: dict[int, Fate] = {}
         for kind in KINDS:
             for _ in range(count_of(getattr(rates, kind), len(order))):
-                if shuffled:
+                # Not every plan has another one of its kind that could be taken for it.
+                place = len(shuffled) - 1
+                while kind == "wrong_tariff" and place >= 0:
+                    if world.lines[shuffled[place]].plan in CONFUSED:
+                        break
+                    place -= 1
+                if place >= 0:
                     bill = stream.integer(max(1, min(3, world.arguments.months)))
-                    self.fates[shuffled.pop()] = Fate(kind, bill)
+                    self.fates[shuffled.pop(place)] = Fate(kind, bill)
         self.wrong_plans = {
             n: changed_plan(stream, world.lines[n].plan)
             for n, fate in sorted(self.fates.items())

@@ -141,9 +141,10 @@ class Payments:
     def without_invoice(self, payable: list[Invoice]) -> None:
         """Let transfers come in that name no invoice; of half of them nobody knows from whom."""
         stream = Stream(self.world.arguments.seed, "unmatched")
+        end = midnight_seconds(self.world.schedule.end_day)
         for place in range(count_of(self.rates.unmatched_payments, len(payable))):
             invoice = payable[stream.integer(len(payable))]
-            at = invoice.issued + stream.integer(25 * DAY)
+            at = invoice.issued + stream.integer(min(25 * DAY, max(DAY, end - invoice.issued)))
             amount = 1_000 * (5 + stream.integer(60))
             payment = self.book.new(invoice, "transfer", amount, at, at + 2 * HOUR)
             payment.invoice_number = None
