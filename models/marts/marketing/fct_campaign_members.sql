@@ -39,7 +39,7 @@ judged as (
         coalesce(
             members.converted_at >= members.assigned_at
             and {{ seconds_between('members.assigned_at', 'members.converted_at') }}
-            < campaigns.conversion_days * 86400,
+            <= campaigns.conversion_days * 86400,
             false
         ) as is_converted,
         coalesce(
