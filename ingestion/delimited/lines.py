@@ -7,15 +7,16 @@ array points into the block that was read.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from ingestion.delimited.damage import Damage, find_damage, overwrite
-from ingestion.delimited.records import record_ends
+from ingestion.delimited.records import RecordShape, record_ends
 from ingestion.delimited.resident_numbers import resident_number_at, resident_number_found
 from ingestion.files.bytes import read_blocks
 from ingestion.files.found import FoundFile
@@ -48,6 +49,7 @@ def read_lines(file: FoundFile, file_no: int, has_header: bool) -> Iterator[Line
     """
     rest = b""
     line_no = 1
+    shape = RecordShape(len(file.entity.columns), file.entity.delimiter.encode())
     for block in read_blocks(file.path, file.compression):
         data = rest + block
         if line_no == 1 and data.startswith(UTF8_MARK):
@@ -55,17 +57,25 @@ def read_lines(file: FoundFile, file_no: int, has_header: bool) -> Iterator[Line
         cut = data.rfind(b"\n") + 1
         data, rest = data[:cut], data[cut:]
         skip_header = has_header and line_no == 1
+        if skip_header and data:
+            shape = replace(shape, fields=_field_count(data, file))
         if data:
-            batch, taken, lines = _batch(data, file_no, line_no, skip_header, file)
+            batch, taken, lines = _batch(data, file_no, line_no, skip_header, file, shape)
             rest = data[taken:] + rest
             line_no += lines
             if batch is not None:
                 yield batch
     if rest:
         # Only a record whose quotes never close is left over: line by line it is rejected.
-        batch, _, _ = _batch(rest, file_no, line_no, False, file, at_end=True)
+        batch, _, _ = _batch(rest, file_no, line_no, False, file, shape, at_end=True)
         if batch is not None:
             yield batch
+
+
+def _field_count(data: bytes, file: FoundFile) -> int:
+    """Return how many fields the header has, which stands on the first line of the data."""
+    header = data[: data.index(b"\n")].decode("utf-8", "replace").rstrip("\r")
+    return len(next(csv.reader([header], delimiter=file.entity.delimiter), ()))
 
 
 def lines_from_texts(texts: list[bytes], numbers: Any, file_no: int) -> Lines:
@@ -90,6 +100,7 @@ def _batch(
     line_no: int,
     skip_header: bool,
     file: FoundFile,
+    shape: RecordShape,
     at_end: bool = False,
 ) -> tuple[Lines | None, int, int]:
     """Return the batch, how many bytes it took and how many physical lines those are."""
@@ -104,7 +115,7 @@ def _batch(
     taken_lines = len(ends) + int(skip_header)
     if file.entity.quoted_newlines and has_quotes:
         ends, numbers, taken_lines = record_ends(
-            buffer, first, ends, numbers, at_end=at_end, lines_before=int(skip_header)
+            data, buffer, first, ends, numbers, shape, at_end=at_end, lines_before=int(skip_header)
         )
     if len(ends) == 0:
         return None, first, int(skip_header)
