@@ -33,6 +33,11 @@ def show_entity(entity: Name) -> None:
     typer.echo(f"{shown.label}, version {shown.version}, load mode {shown.load_mode}")
     typer.echo(shown.description)
     typer.echo(f"Lands as: landing/{shown.label}/<name>.{' or .'.join(shown.formats)}")
+    for reader in shown.readers:
+        brings = f" and brings {', '.join(reader.brings)}" if reader.brings else ""
+        typer.echo(f"A .{reader.format} is read as {reader.name}{brings}.")
+    for each in shown.record_templates:
+        typer.echo(f"Records by the template {each.name}: {', '.join(each.columns)}")
     if shown.file_identity:
         typer.echo(f"Identity from the file name: {shown.file_identity.pattern}")
     for title, names in (("Event key", shown.event_key), ("Key", shown.key)):

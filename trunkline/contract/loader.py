@@ -151,3 +151,7 @@ def _check(entity: Entity) -> None:
     unfit = [name for name in event_key if not (c := entity.column(name)).required or c.personal]
     if unfit:
         raise ValueError(f"event_key columns must be required and not personal: {unfit[0]}")
+    required = {column.name for column in entity.columns if column.required}
+    for template in entity.record_templates:
+        if not required <= set(template.columns) <= set(names):
+            raise ValueError(f"template {template.name} lacks a required column or has another")

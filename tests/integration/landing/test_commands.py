@@ -68,6 +68,9 @@ def test_the_contract_is_shown(home: Home) -> None:
     shown = said(home, "contract", "show", "usage_events")
     assert "Event key: producer, record_id, record_number" in shown
     assert "started_at           timestamp, required, with zone" in shown
+    assert "A .xml is read as camt and brings" in said(home, "contract", "show", "bank_statements")
+    legs = said(home, "contract", "show", "freeswitch/call_records")
+    assert "Records by the template example: caller_id_name, caller_id_number" in legs
     assert said(home, "contract", "template", "usage_events").startswith("producer,record_id,")
     with pytest.raises(TrunklineError, match="no entity nothing"):
         said(home, "contract", "show", "nothing")

@@ -52,6 +52,13 @@ def test_an_unknown_entity_names_those_there_are() -> None:
         ("version: 1", "version: 1\nkey: [b]", "is no column"),
         ("version: 1", "version: 1\nvolume: 11", "unknown entries volume"),
         ("columns:", "columns:\n  - {name: a, type: text, description: A.}", "stand there twice"),
+        ("load_mode: changes", "load_mode: events\nevent_key: [a]", "must be required"),
+        ("name: a,", "name: a, zone: anywhere,", "unknown zone anywhere"),
+        (
+            "version: 1",
+            "version: 1\nrecord_templates: [{name: t, columns: [b]}]",
+            "template t lacks a required column",
+        ),
         ("source: s", "source: [", "cannot be read"),
     ],
 )
