@@ -11,14 +11,25 @@ from dashboards.components.words import Words
 
 PAGES = {
     "executive": (":material/monitoring:", ("month", "services", "plans", "regions", "currency")),
+    "revenue": (
+        ":material/waterfall_chart:",
+        ("month", "segments", "plans", "regions", "currency"),
+    ),
     "usage": (":material/sensors:", ("month", "services", "plans", "currency")),
     "invoices": (":material/receipt_long:", ("month", "services", "plans", "regions", "currency")),
     "trace": (":material/route:", ("month", "services", "plans", "currency")),
+    "receivables": (
+        ":material/account_balance_wallet:",
+        ("month", "segments", "regions", "currency"),
+    ),
+    "customers": (":material/groups:", ("month", "segments", "regions")),
+    "network": (":material/cell_tower:", ("month", "regions")),
     "data_trust": (":material/verified_user:", ()),
     "metrics": (":material/menu_book:", ()),
 }
 SECTIONS = {
-    "business": ("executive", "usage", "invoices", "trace"),
+    "business": ("executive", "revenue", "customers", "network"),
+    "billing": ("usage", "invoices", "receivables", "trace"),
     "data": ("data_trust", "metrics"),
 }
 

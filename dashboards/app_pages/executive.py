@@ -1,11 +1,11 @@
-"""Executive: what was billed, what moved, and what needs a look first."""
+"""Executive: money, customers, quality and care at a glance, and what needs a look first."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboards.components.alerts import alerts
-from dashboards.components.cards import card_grid
+from dashboards.components.alerts import Concern, alerts
+from dashboards.components.cards import area
 from dashboards.components.links import page_link
 from dashboards.components.revenue_charts import movers_chart, revenue_chart
 from dashboards.components.tables import table
@@ -15,17 +15,40 @@ from trunkline.queries import executive
 view = shown()
 words = view.words
 
-alerts(view)
-card_grid(
+alerts(
     view,
-    "billed_revenue",
-    "active_subscriptions",
-    "revenue_per_subscription",
-    "unbilled_charges",
-    "suspended_events",
-    "control_residual",
-    columns=3,
+    Concern("open_outages", "network", ":material/cell_tower:"),
+    Concern("full_cells", "network", ":material/signal_cellular_alt:"),
+    Concern("overdue_tickets", "customers", ":material/support_agent:"),
+    Concern("long_overdue_balance", "receivables", ":material/hourglass_bottom:"),
+    Concern("suspended_events", "usage", ":material/pending:"),
 )
+with st.grid(4, min_column_width=190, gap="small", key="areas"):
+    area(view, "money", "invoices", "billed_revenue", "revenue_per_subscription", "open_balance")
+    area(
+        view,
+        "customers",
+        "customers",
+        "active_subscriptions",
+        "active_customers",
+        "customer_churn_share",
+    )
+    area(
+        view,
+        "quality",
+        "network",
+        "network_availability",
+        "setup_success_rate",
+        "drop_rate",
+    )
+    area(
+        view,
+        "care",
+        "customers",
+        "first_response_late_share",
+        "resolution_late_share",
+        "net_promoter_score",
+    )
 
 left, right = st.columns([6, 5])
 with left, st.container(border=True, height="stretch"):

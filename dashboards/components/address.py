@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-CARRIED = ("lang", "snap", "period", "service", "plan", "region", "currency")
+CARRIED = ("lang", "snap", "period", "service", "plan", "region", "segment", "currency")
 
 
 def carry_over(page: str) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import streamlit as st
 
+from dashboards.components.links import page_link
 from dashboards.components.view import View
 from trunkline.metrics.catalogue import Metric, metric
+from trunkline.presentation.durations import days, duration
 from trunkline.presentation.figures import (
+    MINUS,
     change,
     grouped,
     money_exact,
     money_headline,
+    points,
+    rate,
     share,
     shortened,
 )
@@ -32,21 +35,51 @@ def card_grid(view: View, *metric_ids: str, columns: int) -> None:
             card(view, known, all(len(beside.series) > 1 for beside in row))
 
 
-def card(view: View, known: Figure, trend: bool) -> None:
+def area(view: View, name: str, page: str, main: str, *beside: str) -> None:
+    """One card of an area of the business: its main metric, others under it, and its page."""
+    words = view.words
+    with st.container(border=True, height="stretch", gap="small", key=f"area_{name}"):
+        st.markdown(f"**{words(f'executive.{name}')}**")
+        card(view, view.figure(main), trend=True, border=False)
+        for metric_id in beside:
+            _line(view, view.figure(metric_id))
+        page_link(view, page, words(f"page.{page}.title"))
+
+
+def _line(view: View, known: Figure) -> None:
+    """A metric in one line: name, figure and change."""
+    definition = metric(known.metric_id)
+    moved = _delta(view, definition, known)
+    mark = ""
+    if isinstance(moved, str):
+        rose = moved.startswith("+")
+        good = {"up": rose, "down": not rose}.get(definition.better)
+        colour = "gray" if good is None else "green" if good else "red"
+        mark = f" :small[:{colour}[{'▲' if rose else '▼'} {moved.replace('-', MINUS)}]]"
+    st.markdown(
+        f":small[:gray[{definition.name[view.language]}]]  \n"
+        f"**{headline(definition, known, view.language)}**{mark}",
+        help=_tooltip(view, definition, known),
+    )
+
+
+def card(view: View, known: Figure, trend: bool, border: bool = True) -> None:
     """One card. The tooltip holds the exact figure, the definition and the formula."""
     definition = metric(known.metric_id)
-    moved = change(known.value, known.before)
+    moved = _delta(view, definition, known)
     st.metric(
         definition.name[view.language],
         headline(definition, known, view.language),
-        _delta(moved),
+        moved,
         delta_color=COLOURS[definition.better],  # type: ignore[arg-type]
         delta_description=view.words("card.against_month") if moved is not None else None,
         help=_tooltip(view, definition, known),
-        border=True,
+        border=border,
         height="stretch",
         # A sparkline is drawn, not read: here money may become a float.
-        chart_data=[float(value) for _, value in known.series] if trend else None,
+        chart_data=[float(value) for _, value in known.series]
+        if trend and len(known.series) > 1
+        else None,
         chart_type="area",
     )
 
@@ -58,7 +91,13 @@ def headline(definition: Metric, known: Figure, language: str) -> str:
     if definition.unit == "money":
         return money_headline(known.value, known.currency or "KRW", language)
     if definition.unit == "share":
-        return share(known.value)
+        return rate(known.value)
+    if definition.unit == "duration":
+        return duration(known.value, language)
+    if definition.unit == "days":
+        return days(known.value, language)
+    if definition.unit == "points":
+        return points(known.value)
     return shortened(known.value, language)
 
 
@@ -70,17 +109,34 @@ def exact(definition: Metric, known: Figure) -> str:
         return money_exact(known.value, known.currency or "KRW")
     if definition.unit == "share":
         return share(known.value, 4)
+    if definition.unit in ("points", "days"):
+        return grouped(known.value, 1)
+    if definition.unit == "duration":
+        return f"{grouped(known.value)} s"
     return grouped(known.value)
 
 
-def _delta(moved: Decimal | None) -> str | int | None:
-    """`+12.3%`; a true zero stays a number, since Streamlit paints the text "0%" green."""
-    if moved is None:
-        return None
-    if moved == 0:
+def _delta(view: View, definition: Metric, known: Figure) -> str | int | None:
+    """`+12.3%`, of shares and points the difference; a true zero stays a number.
+
+    Streamlit paints the text "0%" green, and an ASCII minus is what points its arrow down.
+    """
+    if definition.unit in ("share", "points"):
+        if known.value is None or known.before is None:
+            return None
+        moved = known.value - known.before
+        if definition.unit == "share":
+            text = view.words("card.percentage_points", value=rate(abs(moved)).removesuffix("%"))
+        else:
+            text = view.words("card.points", value=points(abs(moved)).removeprefix("+"))
+    else:
+        relative = change(known.value, known.before)
+        if relative is None:
+            return None
+        moved, text = relative, share(abs(relative))
+    if not any(digit in text for digit in "123456789"):
         return 0
-    # An ASCII minus: it is what tells Streamlit to point the arrow down.
-    return f"{'+' if moved > 0 else '-'}{share(abs(moved))}"
+    return f"{'+' if moved > 0 else '-'}{text}"
 
 
 def _tooltip(view: View, definition: Metric, known: Figure) -> str:

@@ -69,9 +69,14 @@ def stacked_bars(
 
 
 def lines(
-    series: Sequence[Series], axis_text: Callable[[Decimal], str], *, key: str, alt: str
+    series: Sequence[Series],
+    axis_text: Callable[[Decimal], str],
+    *,
+    key: str,
+    alt: str,
+    low: Decimal = Decimal(0),
 ) -> None:
-    """Lines over time, one colour a series, from zero."""
+    """Lines over time, one colour a series, from zero unless `low` is where the axis begins."""
     figure = go.Figure(
         [
             go.Scatter(
@@ -81,13 +86,14 @@ def lines(
                 customdata=list(part.exact),
                 hovertemplate="%{customdata}<extra>" + part.name + "</extra>",
                 mode="lines+markers" if len(part.x) < 40 else "lines",
+                cliponaxis=False,
                 line={"color": colour(part.code, position), "width": 2},
             )
             for position, part in enumerate(series)
         ]
     )
     high = max((Decimal(value) for part in series for value in part.y), default=Decimal(0))
-    _draw(figure, axis_text, Decimal(0), high, key=key, alt=alt)
+    _draw(figure, axis_text, low, high, key=key, alt=alt)
 
 
 def across(
@@ -98,8 +104,12 @@ def across(
     key: str,
     alt: str,
     signed: bool = False,
+    room: float = 0.2,
 ) -> None:
-    """Bars that lie down, the first on top, each with its text; signed ones also by colour."""
+    """Bars that lie down, the first on top, each with its text; signed ones also by colour.
+
+    room: share of the width that the texts at the ends of the bars need.
+    """
     colours = [(UP if value >= 0 else DOWN) if signed else UP for value in values]
     figure = go.Figure(
         go.Bar(
@@ -119,7 +129,7 @@ def across(
         xaxis={
             "visible": False,
             "fixedrange": True,
-            "range": _roomy(values, 0.55 if signed else 0.2),
+            "range": _roomy(values, 0.55 if signed else room),
         },
         yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
         bargap=0.4,
@@ -144,6 +154,9 @@ def _draw(
     alt: str,
 ) -> None:
     ticks = tick_values(low, high)
+    if len({axis_text(tick) for tick in ticks}) < len(ticks):
+        # Halves of what is counted would read like wholes.
+        ticks = tick_values(low, high, Decimal(1))
     bottom = ticks[0]
     if len(ticks) > 2 and ticks[0] < 0 and -low < (ticks[1] - ticks[0]) * Decimal("0.3"):
         # A few small negative amounts need a little room below zero, not a whole step.
@@ -165,8 +178,10 @@ def _draw(
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
 
 
-def tick_values(low: Decimal, high: Decimal) -> list[Decimal]:
-    """Four to seven round values that span `low` to `high` and hold zero.
+def tick_values(low: Decimal, high: Decimal, smallest: Decimal = Decimal(0)) -> list[Decimal]:
+    """Four to seven round values that span `low` to `high`, zero among them if it lies between.
+
+    Steps are at least `smallest`.
 
     >>> [int(tick) for tick in tick_values(Decimal(0), Decimal(93))]
     [0, 20, 40, 60, 80, 100]
@@ -176,6 +191,7 @@ def tick_values(low: Decimal, high: Decimal) -> list[Decimal]:
         return [Decimal(0), Decimal(1)]
     size = Decimal(10) ** floor(log10(float(span / 5)))
     step = next(size * factor for factor in (1, 2, 5, 10) if span / (size * factor) <= 6)
+    step = max(step, smallest)
     first, last = low // step, high // step
     first = first - 1 if first * step > low else first
     last = last + 1 if last * step < high else last

@@ -82,10 +82,22 @@ def _regions(view: View) -> tuple[str, ...]:
     )
 
 
+def _segments(view: View) -> tuple[str, ...]:
+    words = view.words
+    return address.choose_many(
+        words("filter.segments"),
+        "segment",
+        view.choices.segments,
+        lambda code: words.label("segment", code),
+        words("filter.all"),
+    )
+
+
 _FILTERS = {
     "month": _month,
     "services": _services,
     "plans": _plans,
     "regions": _regions,
+    "segments": _segments,
     "currency": _currency,
 }

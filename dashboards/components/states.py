@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable
 
+import duckdb
 import streamlit as st
 
 from dashboards.components import address
@@ -20,6 +21,7 @@ FILTER_KEYS = {
     "services": "service",
     "plans": "plan",
     "regions": "region",
+    "segments": "segment",
     "currency": "currency",
 }
 
@@ -30,6 +32,9 @@ def guarded(words: Words, run: Callable[[], None]) -> None:
         run()
     except SnapshotRemovedError as error:
         removed(words, error)
+    except duckdb.CatalogException:
+        log.exception("the snapshot lacks a table of this version")
+        st.info(words("state.older"), icon=":material/history:")
     except Exception:
         error_id = secrets.token_hex(4)
         log.exception("page failed, error id %s", error_id)
@@ -98,5 +103,5 @@ def shown_choice(view: View, name: str) -> str:
         return ", ".join(view.plan_name(plan) for plan in values)
     if name == "currency":
         return str(values)
-    kind = {"services": "service", "regions": "region"}[name]
+    kind = {"services": "service", "regions": "region", "segments": "segment"}[name]
     return ", ".join(view.words.label(kind, value) for value in values)

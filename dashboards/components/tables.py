@@ -11,39 +11,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.components import states
+from dashboards.components.columns import CODES, DECIMALS, DURATIONS, QUANTITIES, SHARES
 from dashboards.components.view import View
 from dashboards.components.words import Words
+from trunkline.presentation.durations import duration
 from trunkline.presentation.export import file_name, to_csv
 from trunkline.presentation.figures import grouped
-from trunkline.presentation.moments import second
+from trunkline.presentation.moments import month_name, second
 from trunkline.presentation.quantities import quantity
 from trunkline.queries.table import Table
 
 PAGE_ROWS = 50
-# Sums of unrounded charges and prices per unit are cut for the eye; the export has them whole.
-DECIMALS = {"charge_amount": 2, "estimated_amount": 2, "unit_price": 4}
 ROW_PIXELS = 34
 ROWS_AT_ONCE = 10
-# Codes of the data that people read as words, by the column that holds them.
-CODES = {
-    "service": "service",
-    "direction": "direction",
-    "zone": "zone",
-    "time_band": "time_band",
-    "charge_kind": "charge_kind",
-    "part": "part",
-    "reason": "reason",
-    "status": "status",
-    "step": "step",
-    "gate": "gate",
-    "control": "control",
-    "region": "region",
-    "source": "source",
-    "entity": "entity",
-    "owner": "owner",
-}
-SHARES = frozenset({"free_share"})
-QUANTITIES = frozenset({"quantity", "metered_quantity", "free_quantity"})
 
 
 def table(
@@ -146,6 +126,11 @@ def _displayed(
                 for value, service in zip(values, services, strict=True)
             ]
             config[label] = st.column_config.TextColumn(alignment="right")
+        elif name == "month":
+            values = [month_name(value, view.language) for value in values]
+        elif name in DURATIONS:
+            values = [None if value is None else duration(value, view.language) for value in values]
+            config[label] = st.column_config.TextColumn(alignment="right")
         elif name == "scope":
             values = [scope(words, value) for value in values]
         elif name in SHARES:
@@ -173,4 +158,4 @@ def scope(words: Words, text: str) -> str:
 def _places(values: list[Any]) -> int:
     """Decimals that the longest value of a column needs: all are written with as many."""
     exponents = [value.normalize().as_tuple().exponent for value in values if value is not None]
-    return max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)
+    return max((0, *(-exponent for exponent in exponents if isinstance(exponent, int))))

@@ -10,7 +10,18 @@ from tests.browser.conftest import Served
 from tests.browser.hands import picture, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PAGES = ("executive", "usage", "invoices", "trace", "data_trust", "metrics")
+PAGES = (
+    "executive",
+    "revenue",
+    "customers",
+    "network",
+    "usage",
+    "invoices",
+    "receivables",
+    "trace",
+    "data_trust",
+    "metrics",
+)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -149,8 +149,243 @@ select invoice_number, account_key, 4::bigint as close_load_seq, currency, cycle
     count(*) as line_count, sum(net_amount)::decimal(18, 4) as net_amount,
     sum(rounding_amount)::decimal(24, 6) as rounding_amount, sum(tax_amount)::decimal(18, 4) as tax_amount,
     sum(gross_amount)::decimal(18, 4) as gross_amount, period,
-    cast(period + interval 1 month as date) as next_period, timestamp '2026-06-20 01:00:00' as issued_at
+    cast(period + interval 1 month as date) as next_period, period + interval 1 month + interval 1 hour as issued_at
 from fct_invoice_lines group by all;
+
+create table dim_customers as
+select md5('customer' || n) as customer_key, md5('account' || n) as account_key, 'crm' as source,
+    case when n % 5 = 0 then 'organisation' else 'person' end as customer_kind,
+    case when n % 5 = 0 then 'business' else 'consumer' end as segment,
+    ['seoul', 'busan', 'jeju'][1 + n % 3] as region,
+    case when n >= 28 then 'prospect' when n >= 24 then 'inactive' else 'active' end as status,
+    case when n between 24 and 26 then ['price', 'quality', 'non_payment'][n - 23] end as status_reason,
+    'shop' as acquisition_channel, 12 + n as tenure_months,
+    case when n < 28 then date '2026-04-03' - ((n % 4) * 400 - (n % 4 // 3) * 1230)::integer end
+        as customer_since,
+    case when n between 24 and 27 then timestamp '2026-05-06 03:00:00' + to_days(12 * (n - 24)::integer)
+        else timestamp '2026-04-01 03:00:00' end as changed_at
+from range(30) as customers(n);
+
+create table fct_tickets as
+select 'TCK-' || lpad(n::varchar, 6, '0') as ticket_id, md5('customer' || (n * 5) % 28) as customer_key,
+    ['call', 'app', 'email', 'shop'][1 + n % 4] as channel,
+    ['bill', 'outage', 'coverage', 'payment', 'device'][1 + n % 5] as category,
+    ['low', 'normal', 'high', 'urgent'][1 + n % 4] as priority,
+    case when n % 9 = 8 then 'in_progress' else 'closed' end as status,
+    case when n % 11 <> 10 then 900 + 1371 * n end::bigint as first_response_seconds,
+    case when n % 9 <> 8 then 40000 + 7919 * n end::bigint as resolution_seconds,
+    (n % 7 // 6)::bigint as reopened_count, n % 3 = 0 as is_complaint, n % 9 = 8 as is_open,
+    n % 4 = 3 as is_first_response_late, case when n % 13 <> 0 then n % 5 = 4 end as is_resolution_late,
+    date '2026-04-02' + (2 * n)::integer as opened_date,
+    timestamp '2026-04-02 01:00:00' + to_days(2 * n::integer) as opened_at,
+    timestamp '2026-04-05 01:00:00' + to_days(2 * n::integer) as resolution_due_at
+from range(44) as tickets(n);
+
+create table fct_interactions as
+select 'INT-' || lpad(n::varchar, 7, '0') as interaction_id, md5('customer' || (n * 3) % 28) as customer_key,
+    ['call', 'chat', 'email', 'app', 'shop', 'sms'][1 + n % 6] as channel,
+    case when n % 8 = 7 then 'outbound' else 'inbound' end as direction,
+    ['bill', 'outage', 'coverage', 'payment', 'device'][1 + n % 5] as reason,
+    case when n % 6 < 2 then 30 + n end::bigint as queue_seconds, (240 + 11 * n)::bigint as handle_seconds,
+    n % 8 <> 7 and n % 12 = 1 as is_repeat, date '2026-04-01' + n::integer as interaction_date
+from range(90) as contacts(n);
+
+create table fct_surveys as
+select 'SRV-' || lpad(n::varchar, 7, '0') as survey_id, md5('customer' || n % 28) as customer_key, kind,
+    case kind when 'nps' then ['promoter', 'promoter', 'passive', 'detractor'][1 + n % 4]
+        when 'csat' then case when n % 3 > 0 then 'satisfied' end
+        else case when n % 5 > 0 then 'easy' end end as grade,
+    date '2026-04-01' + (n * 3)::integer as answer_date
+from range(30) as answers(n), (values ('nps'), ('csat'), ('ces')) as kinds(kind);
+
+create table fct_churn_scores as
+select 'churn' as model_name, '1' as model_version, subscription_id,
+    md5('customer' || substr(subscription_id, 2)::integer) as customer_key, account_key,
+    ['contact_count', 'overdue_amount', 'home_cell_drop_rate'][1 + substr(subscription_id, 2)::integer % 3]
+        as main_reason,
+    round(0.9 / (1 + substr(subscription_id, 2)::integer), 6)::decimal(9, 6) as score, 30 as horizon_days,
+    true as is_newest, null::boolean as has_left, date '2026-07-01' as as_of_date,
+    timestamp '2026-07-04 15:00:00' as scored_at
+from dim_subscriptions;
+
+create table fct_mrr_movements as
+with fees as (
+    select subscription_id, account_key, plan_id, currency,
+        cast(date_trunc('month', period) as date) as month,
+        case when subscription_id = 'S0006' and month(period) = 6 then amount - 5000 else amount end as fee
+    from fct_charges
+    where charge_kind = 'recurring'
+        and not (subscription_id = 'S0012' and month(period) = 6)
+        and not (subscription_id = 'S0009' and month(period) = 5)
+), spine as (
+    select subscriptions.subscription_id, subscriptions.account_key, subscriptions.plan_id,
+        accounts.currency, months.month, coalesce(fees.fee, 0) as closing,
+        coalesce(lag(fees.fee) over (partition by subscriptions.subscription_id order by months.month), 0)
+            as opening
+    from dim_subscriptions as subscriptions
+    inner join dim_accounts as accounts on accounts.account_key = subscriptions.account_key
+    cross join (values (date '2026-04-01'), (date '2026-05-01'), (date '2026-06-01')) as months(month)
+    left join fees on fees.subscription_id = subscriptions.subscription_id and fees.month = months.month
+), named as (
+    select *, closing - opening as moved, case
+        when opening = 0 and month = date '2026-04-01' then 'new' when opening = 0 then 'reactivation'
+        when closing = 0 then 'churn' when closing > opening then 'expansion'
+        when closing < opening then 'contraction' else 'none' end as movement
+    from spine where opening > 0 or closing > 0
+)
+select subscription_id, account_key, plan_id, movement, currency, opening::decimal(18, 6) as opening_amount,
+    case when movement = 'new' then moved else 0 end::decimal(18, 6) as new_amount,
+    case when movement = 'expansion' then moved else 0 end::decimal(18, 6) as expansion_amount,
+    case when movement = 'contraction' then moved else 0 end::decimal(18, 6) as contraction_amount,
+    case when movement = 'churn' then moved else 0 end::decimal(18, 6) as churn_amount,
+    case when movement = 'reactivation' then moved else 0 end::decimal(18, 6) as reactivation_amount,
+    closing::decimal(18, 6) as closing_amount, month
+from named;
+
+create table fct_revenue_monthly as
+select charges.plan_id, accounts.segment, accounts.region, charges.charge_kind,
+    coalesce(charges.service, 'none') as service, charges.currency,
+    sum(charges.event_count)::bigint as event_count, sum(charges.amount)::decimal(24, 6) as amount,
+    coalesce(sum(charges.amount) filter (where charges.status = 'billed'), 0)::decimal(24, 6) as billed_amount,
+    coalesce(sum(charges.amount) filter (where charges.status = 'unbilled'), 0)::decimal(24, 6)
+        as unbilled_amount,
+    cast(date_trunc('month', charges.period) as date) as month
+from fct_charges as charges
+inner join dim_accounts as accounts on accounts.account_key = charges.account_key
+group by all;
+
+create table fct_payments as
+select 'PAY-' || invoice_number as payment_id, account_key, invoice_number, method, status,
+    case status when 'failed' then 'AM04' when 'returned' then 'AC04' end as failure_reason, currency,
+    gross_amount as amount,
+    case when status in ('settled', 'returned') then gross_amount else 0 end::decimal(18, 4)
+        as settled_amount,
+    case when status = 'returned' then gross_amount else 0 end::decimal(18, 4) as returned_amount,
+    0::decimal(18, 4) as refunded_amount, 0::decimal(18, 4) as charged_back_amount,
+    case when status in ('settled', 'returned') then issued_at::date + 12 end as settled_date,
+    issued_at + interval 10 day as initiated_at, case when status = 'returned'
+        then issued_at + interval 16 day end as returned_at
+from (
+    select *, ['direct_debit', 'card', 'transfer'][1 + number % 3] as method,
+        case when number % 9 = 4 then 'failed' when number % 11 = 6 then 'returned' else 'settled' end
+            as status
+    from (select *, row_number() over (order by invoice_number) as number from fct_invoices) as numbered
+    where number % 5 <> 0
+) as begun;
+
+create table fct_receivables as
+select 'invoice:' || invoices.invoice_number as document_key, invoices.invoice_number as document_reference,
+    invoices.account_key, 'invoice' as document_kind, 'trunkline' as issuer, invoices.currency,
+    invoices.gross_amount as amount,
+    coalesce(payments.settled_amount - payments.returned_amount, 0)::decimal(18, 4) as settled_amount,
+    (invoices.gross_amount - coalesce(payments.settled_amount - payments.returned_amount, 0))
+        ::decimal(18, 4) as open_amount,
+    case when open_amount > 0 then greatest(0, date '2026-07-04' - (invoices.issued_at::date + 20)) else 0 end::integer
+        as days_overdue,
+    open_amount > 0 as is_open, invoices.issued_at::date + 20 as due_date, invoices.issued_at
+from fct_invoices as invoices
+left join fct_payments as payments on payments.invoice_number = invoices.invoice_number;
+
+create table fct_receivables_monthly as
+with entries as (
+    select account_key, currency, issued_at::date as day, 'invoiced' as kind, gross_amount as amount
+    from fct_invoices
+    union all
+    select account_key, currency, settled_date, 'paid', -settled_amount from fct_payments
+    where settled_amount > 0
+    union all
+    select account_key, currency, returned_at::date, 'given_back', returned_amount from fct_payments
+    where returned_amount > 0
+), moved as (
+    select owing.account_key, owing.currency, months.month,
+        coalesce(sum(amount) filter (where day < months.month), 0) as opening,
+        coalesce(sum(amount) filter (where kind = 'invoiced' and in_month), 0) as invoiced,
+        coalesce(sum(amount) filter (where kind = 'paid' and in_month), 0) as paid,
+        coalesce(sum(amount) filter (where kind = 'given_back' and in_month), 0) as given_back
+    from (select distinct account_key, currency from entries) as owing
+    cross join (values (date '2026-05-01'), (date '2026-06-01'), (date '2026-07-01')) as months(month)
+    left join (select *, cast(date_trunc('month', day) as date) as its_month from entries) as entries
+        on entries.account_key = owing.account_key
+    cross join lateral (select entries.its_month = months.month as in_month) as flags
+    group by all
+), aged as (
+    select invoices.account_key, months.month, coalesce(sum(invoices.gross_amount) filter (
+            where coalesce(payments.settled_date > ends, true) or coalesce(payments.returned_at <= ends, false)
+        ), 0) as open_amount,
+        coalesce(sum(invoices.gross_amount) filter (
+            where (coalesce(payments.settled_date > ends, true) or coalesce(payments.returned_at <= ends, false))
+                and issued_at::date + 20 < ends
+        ), 0) as overdue_amount
+    from fct_invoices as invoices
+    cross join (values (date '2026-05-01', date '2026-05-31'), (date '2026-06-01', date '2026-06-30'),
+        (date '2026-07-01', date '2026-07-04')) as months(month, ends)
+    left join fct_payments as payments
+        on payments.invoice_number = invoices.invoice_number and payments.settled_amount > 0
+    where invoices.issued_at::date <= ends
+    group by all
+)
+select moved.account_key, moved.currency, opening::decimal(18, 4) as opening_amount,
+    invoiced::decimal(18, 4) as invoiced_amount, 0::decimal(18, 4) as adjusted_amount,
+    paid::decimal(18, 4) as paid_amount, given_back::decimal(18, 4) as given_back_amount,
+    (opening + invoiced + paid + given_back)::decimal(18, 4) as closing_amount,
+    coalesce(aged.open_amount, 0)::decimal(18, 4) as open_amount, 0::decimal(18, 4) as credit_amount,
+    (coalesce(aged.open_amount, 0) - coalesce(overdue_amount, 0))::decimal(18, 4) as not_due_amount,
+    case when moved.month < date '2026-07-01' then coalesce(overdue_amount, 0) else 0 end::decimal(18, 4)
+        as overdue_1_to_30_amount,
+    case when moved.month = date '2026-07-01' then coalesce(overdue_amount, 0) else 0 end::decimal(18, 4)
+        as overdue_31_to_60_amount,
+    (coalesce(aged.open_amount, 0) > 0)::bigint as open_document_count,
+    0::decimal(18, 4) as overdue_61_to_90_amount, 0::decimal(18, 4) as overdue_over_90_amount,
+    moved.month < date '2026-07-01' as is_over, moved.month
+from moved
+left join aged on aged.account_key = moved.account_key and aged.month = moved.month;
+
+create table fct_assurance as
+select stage, currency, sum(items)::bigint as record_count, sum(amount)::decimal(24, 6) as amount, day as stage_day
+from (
+    select unnest(['used', 'rated']) as stage, currency, event_count as items, charge_amount as amount,
+        usage_date as day
+    from fct_usage_daily
+    union all
+    select unnest(['billed', 'owed', 'posted']), currency, 1, gross_amount, issued_at::date from fct_invoices
+    union all
+    select 'paid', currency, 1, settled_amount, settled_date from fct_payments where settled_amount > 0
+) as stages
+group by all;
+
+create table dim_cells as
+select 'SEO-' || lpad(n::varchar, 3, '0') as cell_id, ['4g', '5g'][1 + n % 2] as technology,
+    ['seoul', 'busan', 'jeju'][1 + n % 3] as region, case when n % 3 = 2 then 'rural' else 'urban' end
+        as area_class
+from range(6) as cells(n);
+
+create table fct_quality_daily as
+select cells.cell_id, 24::bigint as hour_count,
+    case when days.n % 29 = 7 then 21 else 24 end::bigint as reported_hour_count,
+    (case when days.n % 29 = 7 then 21 else 24 end * 3600 - 40 * (days.n % 5))::bigint as available_seconds,
+    0::bigint as planned_outage_seconds, 20000::bigint as setup_attempts,
+    (19960 - days.n % 7)::bigint as setup_successes, 19900::bigint as releases,
+    (70 + days.n % 11)::bigint as drops, 60000::bigint as transfer_attempts,
+    (59500 - 13 * (days.n % 17))::bigint as transfer_successes, days.n % 29 <> 7 as is_complete,
+    date '2026-04-01' + days.n::integer as local_day
+from dim_cells as cells, range(91) as days(n);
+
+create table fct_busy_hours as
+select cell_id, least(1, 0.31 + 0.09 * substr(cell_id, 5)::integer + 0.001 * day(local_day))
+        ::decimal(18, 6) as downlink_utilisation, 9000000000::bigint as downlink_bytes,
+    120::bigint as peak_users, local_day
+from fct_quality_daily;
+
+create table fct_outages as
+select 'OUT-' || lpad(n::varchar, 6, '0') as outage_id, 'cell' as element_kind,
+    'SEO-' || lpad((n % 6)::varchar, 3, '0') as element_id,
+    case when n = 3 then 'planned_work' else ['power', 'fibre_cut'][1 + n % 2] end as cause,
+    ['partial', 'total', 'degraded'][1 + n % 3] as severity, ['seoul', 'busan', 'jeju'][1 + n % 3] as region,
+    (3600 * (1 + n))::bigint as duration_seconds, 1::bigint as cell_count, n = 3 as is_planned,
+    n = 6 as is_open, date '2026-04-05' + (14 * n)::integer as began_date,
+    timestamp '2026-04-05 02:00:00' + to_days(14 * n::integer) as began_at,
+    case when n <> 6 then timestamp '2026-04-05 05:00:00' + to_days(14 * n::integer) end as ended_at
+from range(7) as outages(n);
 
 create table fct_suspense as
 select event_id, load_seq, case when event_id % 3 = 0 then load_seq + 1 end as cured_seq,

@@ -10,7 +10,18 @@ import pytest
 from dashboards.components.words import Words, texts
 from tests.pages.driving import opened, said
 
-PAGES = ("executive", "usage", "invoices", "trace", "data_trust", "metrics")
+PAGES = (
+    "executive",
+    "revenue",
+    "customers",
+    "network",
+    "usage",
+    "invoices",
+    "receivables",
+    "trace",
+    "data_trust",
+    "metrics",
+)
 LANGUAGES = ("ko", "en")
 HANGUL = re.compile("[가-힣]")
 

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 LANGUAGES = ("ko", "en")
-UNITS = ("money", "count", "share", "unit_price")
+UNITS = ("money", "count", "share", "unit_price", "duration", "points", "days")
 BILINGUAL = ("name", "definition", "formula", "source")
 REQUIRED = (
     "id",
@@ -38,7 +38,8 @@ class MetricError(ValueError):
 class Metric:
     """One figure that people see.
 
-    unit: money (of the row's currency), unit_price (money per spoken unit), count or share (of 1).
+    unit: money (of the row's currency), unit_price (money per spoken unit), count, share (of 1),
+    duration (seconds), points (of 100, signed) or days.
     better: `up`, `down` or `neither`: which way is good news. adds_up: months may be summed, and a
     month without rows is zero (not so a ratio or a standing count). filters: which of the
     choices narrow it. Texts are by language.

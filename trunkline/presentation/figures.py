@@ -87,6 +87,20 @@ def share(value: Decimal | None, decimals: int = 1) -> str:
     return "–" if value is None else f"{grouped(Decimal(value) * 100, decimals)}%"
 
 
+def rate(value: Decimal | None) -> str:
+    """As `share`, with a place more within a hundredth of nothing or of all: `99.97%`, `0.38%`."""
+    if value is None:
+        return "–"
+    near = min(abs(value), abs(1 - value))
+    return share(value, 2 if 0 < near < Decimal("0.01") else 1)
+
+
+def points(value: Decimal) -> str:
+    """Points from −100 to +100, always with a sign: `+23`, `−4.5`."""
+    text = trimmed(value, 1)
+    return f"+{text}" if value > 0 else text
+
+
 def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
     """(now − before) / before at four places; nothing when there is no base."""
     if now is None or not before:

@@ -45,7 +45,16 @@ PLANS = """
     group by plan_id
     order by plan_id
 """
-REGIONS = "select distinct region from dim_accounts where region is not null order by region"
+# Tables that say where people and cells are; a snapshot of an older version may lack some.
+TABLES = "select table_name from duckdb_tables() where schema_name = 'main'"
+REGIONS = {
+    table: f"select distinct region from {table} where region is not null"
+    for table in ("dim_accounts", "dim_customers", "dim_cells")
+}
+SEGMENTS = {
+    table: f"select distinct segment from {table} where segment is not null"
+    for table in ("dim_accounts", "dim_customers")
+}
 CURRENCIES = """
     select currency from fct_invoice_lines group by currency order by count(*) desc, currency
 """
@@ -65,6 +74,7 @@ class Choices:
     plans: tuple[str, ...]
     plan_names: tuple[str, ...]
     regions: tuple[str, ...]
+    segments: tuple[str, ...]
     currencies: tuple[str, ...]
 
 
@@ -73,6 +83,11 @@ def choices(viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnect
 
     def column(sql: str, position: int = 0) -> tuple[str, ...]:
         return tuple(row[position] for row in run(viewer, connection, sql).rows)
+
+    tables = set(column(TABLES))
+
+    def of_any(queries: dict[str, str]) -> set[str]:
+        return {code for table, sql in queries.items() if table in tables for code in column(sql)}
 
     months = tuple(row[0] for row in run(viewer, connection, MONTHS).rows)
     whole = [
@@ -90,6 +105,7 @@ def choices(viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnect
         plan_names=tuple(
             (name if viewer.language == "ko" else english) or plan for plan, name, english in plans
         ),
-        regions=column(REGIONS),
+        regions=tuple(sorted(of_any(REGIONS))),
+        segments=tuple(sorted(of_any(SEGMENTS), reverse=True)),
         currencies=column(CURRENCIES),
     )

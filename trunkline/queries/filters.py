@@ -10,8 +10,8 @@ from datetime import date
 class Filters:
     """One choice of rows. Empty means all; nothing here is ever pasted into SQL.
 
-    month: first day of a calendar month in the operator's zone. services, plans, regions: codes
-    as in the marts. currency: ISO 4217; money of two currencies is never summed.
+    month: first day of a calendar month in the operator's zone. services, plans, regions, segments:
+    codes as in the marts. currency: ISO 4217; money of two currencies is never summed.
     zone: name of the operator's time zone, for month ends.
     """
 
@@ -19,6 +19,7 @@ class Filters:
     services: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
     currency: str | None = None
     zone: str = "Asia/Seoul"
 
@@ -29,6 +30,7 @@ class Filters:
             "services": list(self.services),
             "plans": list(self.plans),
             "regions": list(self.regions),
+            "segments": list(self.segments),
             "currency": self.currency,
             "zone": self.zone,
         }

@@ -62,7 +62,7 @@ def test_a_missing_field_is_refused(field: str) -> None:
 @pytest.mark.parametrize("metric_id", list(metrics()))
 def test_declared_filters_are_those_that_the_sql_uses(metric_id: str) -> None:
     metric = metrics()[metric_id]
-    for name in ("services", "plans", "regions"):
+    for name in ("services", "plans", "regions", "segments"):
         assert (f"${name}" in metric.sql) == (name in metric.filters), name
 
 

@@ -10,11 +10,40 @@ import duckdb
 import pytest
 
 from tests.pages import small_operator
-from trunkline.queries import choices, executive, invoices, suspense, table, trace, trust, usage
+from trunkline.queries import (
+    care,
+    choices,
+    churn,
+    customers,
+    executive,
+    invoices,
+    network,
+    receivables,
+    revenue,
+    suspense,
+    table,
+    trace,
+    trust,
+    usage,
+)
 from trunkline.queries.filters import Filters
 from trunkline.queries.viewer import local_viewer
 
-MODULES = (choices, executive, invoices, suspense, trace, trust, usage)
+MODULES = (
+    care,
+    choices,
+    churn,
+    customers,
+    executive,
+    invoices,
+    network,
+    receivables,
+    revenue,
+    suspense,
+    trace,
+    trust,
+    usage,
+)
 MORE: dict[str, Any] = {"invoice": "20260501-01-0000001", "line": 1, "event_id": 1}
 
 
@@ -26,7 +55,7 @@ def functions() -> list[Any]:
         if inspect.isfunction(function)
         and not name.startswith("_")
         and function.__module__ in (module.__name__, "trunkline.queries.trust")
-        and name not in ("run", "condition")
+        and name not in ("run", "condition", "listing")
     ]
 
 
@@ -63,7 +92,13 @@ def test_no_money_is_ever_a_float(function: Any, marts: duckdb.DuckDBPyConnectio
 def test_text_in_a_filter_stays_text(
     function: Any, attack: str, marts: duckdb.DuckDBPyConnection
 ) -> None:
-    everywhere = Filters(services=(attack,), plans=(attack,), regions=(attack,), currency=attack)
+    everywhere = Filters(
+        services=(attack,),
+        plans=(attack,),
+        regions=(attack,),
+        segments=(attack,),
+        currency=attack,
+    )
     call(function, everywhere, marts)
     found = invoices.invoices(local_viewer("ko"), everywhere, marts, number=attack)
     assert found.total_rows == 0

@@ -1,0 +1,98 @@
+"""Charts of what was charged, to whom, and how far the money has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboards.components import states
+from dashboards.components.charts import across, stacked_bars
+from dashboards.components.series import currency_of, money_axis, series_of
+from dashboards.components.view import View
+from trunkline.presentation.figures import grouped, money_exact, money_headline
+from trunkline.presentation.moments import month_label
+from trunkline.queries import revenue
+
+PARTS: dict[str, Callable[..., Any]] = {
+    "segment": revenue.by_segment,
+    "region": revenue.by_region,
+    "plan": revenue.by_plan,
+    "kind": revenue.by_kind,
+}
+# More colours than these nobody tells apart: the rest is one.
+MOST_COLOURS = 6
+
+
+def charged_chart(view: View) -> None:
+    """Charges of each month by segment, region, plan or kind: the reader chooses."""
+    words, currency = view.words, currency_of(view)
+    part = st.segmented_control(
+        words("revenue.part"),
+        tuple(PARTS),
+        default="segment",
+        format_func=lambda code: words(f"revenue.by_{code}"),
+        key="revenue_part",
+        required=True,
+        label_visibility="collapsed",
+    )
+    found = view.with_filters(month=None).ask(PARTS[part]).records()
+    found = [row for row in found if row["currency"] == currency]
+    if not found:
+        states.empty(view, "charged")
+        return
+    _keep_the_largest(found)
+    series = series_of(
+        found,
+        code="part",
+        name=lambda code: _name(view, part, code),
+        x=lambda row: month_label(row["month"], view.language),
+        axis=[
+            month_label(month, view.language) for month in sorted({row["month"] for row in found})
+        ],
+        y="amount",
+        text=lambda value: money_exact(value, currency),
+    )
+    stacked_bars(series, money_axis(view), key=f"charged_{part}", alt=words("alt.charged"))
+
+
+def _keep_the_largest(rows: list[dict[str, Any]]) -> None:
+    """Put all parts but the largest under `others`."""
+    totals: dict[str, Any] = {}
+    for row in rows:
+        totals[row["part"]] = totals.get(row["part"], 0) + row["amount"]
+    if len(totals) <= MOST_COLOURS + 1:
+        return
+    kept = sorted(totals, key=lambda code: (-totals[code], code))[:MOST_COLOURS]
+    for row in rows:
+        row["part"] = row["part"] if row["part"] in kept else "others"
+
+
+def _name(view: View, part: str, code: str) -> str:
+    if code in ("others", "unknown"):
+        return view.words(f"revenue.{code}")
+    if part == "plan":
+        return view.plan_name(code)
+    return view.words.label("part" if part == "kind" else part, code)
+
+
+def stages_chart(view: View) -> None:
+    """How many and how much at each stage from usage to payment, on the days of the month."""
+    words, currency = view.words, currency_of(view)
+    found = [row for row in view.ask(revenue.stages).records() if row["currency"] == currency]
+    if not found:
+        states.empty(view, "stages_chart")
+        return
+    across(
+        [words.label("stage", row["stage"]) for row in found],
+        [row["stage_amount"] for row in found],
+        [
+            f"{money_headline(row['stage_amount'], currency, view.language)}"
+            f" · {words('trust.count', count=grouped(row['record_count']))}"
+            for row in found
+        ],
+        key="stages",
+        alt=words("alt.stages"),
+        room=0.8,
+    )
