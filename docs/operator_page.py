@@ -44,8 +44,8 @@ KEY = (
     (
         "billing_cases.csv",
         "Per subscription and invoice what should have been billed and what was: wrong_tariff, "
-        "unbilled, billed_twice, zero_billed, never_billed, discount_by_right (no error), "
-        "discount_beyond_term; and inactive_but_used.",
+        "unbilled, billed_twice (every second one with a credit_note), zero_billed, never_billed, "
+        "discount_by_right (no error), discount_beyond_term; and inactive_but_used.",
     ),
     (
         "payment_cases.csv",

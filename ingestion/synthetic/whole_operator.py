@@ -116,7 +116,7 @@ def write_whole_operator(
     views.before_contacts(handled)
     views.send()
 
-    gateways = send_money(world, rates, run.invoices, payments, handled, outbox)
+    gateways = send_money(world, rates, run, payments, handled, outbox)
     outbox.write(out)
     counters = Counters(world, radio, outages, outbox.start)
     write_counters(counters, LinkCounters(world, links), outbox, out)

@@ -76,11 +76,13 @@ def interaction(stream: Stream, world: World, done: Handled, at: int) -> Row:
     is_call = channel == "call"
     is_written = channel in ("email", "chat", "sms", "app")
     wait = stream.integer(180) * (1 + 3 * case.is_badly_served + 3 * (case.cause == "outage"))
+    # Now and then nobody asks who it is.
+    is_known = bool(done.ticket_id) or stream.integer(30) > 0
     return {
         "interaction_id": done.interaction_id,
-        "customer_id": customer.customer_id,
-        "account_id": customer.account.account_id,
-        "subscription_id": world.lines[case.line].subscription_id,
+        "customer_id": customer.customer_id if is_known else None,
+        "account_id": customer.account.account_id if is_known else None,
+        "subscription_id": world.lines[case.line].subscription_id if is_known else None,
         "channel": channel,
         "direction": "outbound" if case.cause == "unpaid" else "inbound",
         "reason": case.category,

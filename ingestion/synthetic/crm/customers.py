@@ -19,8 +19,8 @@ INTERESTS = (
 )  # fmt: skip
 LANGUAGES = ("ko", "en", "vi", "zh-CN", "ru")
 CHANNELS = ("email", "sms", "chat", "call", "app")
+# For one account in so many somebody else pays.
 PAYER_ODDS = 30
-"""For one account in so many somebody else pays."""
 ORIGINS = ("shop", "web", "app", "partner", "call")
 
 
@@ -144,10 +144,7 @@ def customer_row(customer: Customer, region: int) -> dict[str, object]:
 def send_customers(
     world: World, customers: list[Customer], departures: dict[int, Departure], outbox: Outbox
 ) -> None:
-    """Export the states of each customer, and who holds which account.
-
-    One change in ten arrives a delivery late, after a newer one: the newest changed_at counts.
-    """
+    """Export the states of each customer, some too late, and who holds which account."""
     before: list[Customer] = []
     for customer in customers:
         assert customer.account is not None

@@ -11,6 +11,7 @@ from ingestion.synthetic.outbox import DAY, HOUR, Outbox, clock
 from ingestion.synthetic.random_numbers import Stream
 from ingestion.synthetic.receivables.invoices import Invoice
 from ingestion.synthetic.receivables.payment_book import Payment
+from ingestion.synthetic.receivables.returns import Refund
 from ingestion.synthetic.world import World
 
 TAX_PERCENT = 10
@@ -88,6 +89,20 @@ class Adjustments:
                 self.add(
                     each.account_id, each.settled + 2 * HOUR, "late_fee", net, each.currency,
                     invoice_number=each.invoice_number,
+                )  # fmt: skip
+
+    def before_refunds(self, refunds: list[Refund]) -> None:
+        """Credit what is then refunded for another reason than that it was too much."""
+        for refund in refunds:
+            payment = refund.payment
+            if refund.reason != "overpaid" and payment.account_id:
+                net = half_up(refund.amount * 100, 100 + TAX_PERCENT)
+                number = f"ADJ-{len(self.adjustments) + 1:06d}"
+                self.adjustments.append(
+                    Adjustment(
+                        number, payment.account_id, refund.at - HOUR, refund.reason, -net,
+                        net - refund.amount, payment.currency, payment.invoice_number,
+                    )
                 )  # fmt: skip
 
     def write_off(self, invoices: list[Invoice], open_amounts: dict[str, int]) -> None:

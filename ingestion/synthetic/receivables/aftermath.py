@@ -11,7 +11,7 @@ from ingestion.synthetic.rates import Rates
 from ingestion.synthetic.receivables.adjustments import Adjustments
 from ingestion.synthetic.receivables.bank import entries_of, send_statements
 from ingestion.synthetic.receivables.gateway import Gateways
-from ingestion.synthetic.receivables.invoices import Invoice
+from ingestion.synthetic.receivables.invoices import Invoice, InvoiceRun
 from ingestion.synthetic.receivables.ledger import Ledger
 from ingestion.synthetic.receivables.payments import Payments
 from ingestion.synthetic.receivables.returns import Returns
@@ -24,19 +24,21 @@ UNPAID_DAYS = 75
 def send_money(
     world: World,
     rates: Rates,
-    invoices: list[Invoice],
+    run: InvoiceRun,
     payments: Payments,
     handled: list[Handled],
     outbox: Outbox,
 ) -> Gateways:
     """Export what follows from invoices and payments, to the bank and the ledger."""
+    invoices = run.invoices
     adjustments = Adjustments(world)
     adjustments.after_tickets(handled)
     adjustments.after_delay(invoices, payments.book.payments)
     adjustments.write_off(invoices, payments.open)
-    adjustments.send(outbox)
     returns = Returns(world, rates, payments.book.payments, payments.overpaid)
     returns.send(outbox)
+    adjustments.before_refunds(returns.refunds)
+    adjustments.send(outbox)
     gateways = Gateways(world, rates, outbox)
     gateways.settle(payments.book.payments, returns.refunds, returns.chargebacks)
     gateways.send()
@@ -47,6 +49,7 @@ def send_money(
     send_statements(entries, outbox, days)
     ledger = Ledger(outbox)
     ledger.invoices(invoices)
+    ledger.invoices(run.credit_notes, "credit_note")
     ledger.payments(payments.book.payments)
     ledger.returns(returns.refunds, returns.chargebacks)
     ledger.settlements(gateways.settled)

@@ -78,6 +78,8 @@ class BillingErrors:
         ]
         self.discounted = {new[n]: n < endless for n in chosen}
         self.billed: dict[int, int] = defaultdict(int)
+        self.twice: dict[str, list[BillLine]] = {}
+        """Invoice → the lines that stand on it a second time."""
         self.cases: list[Row] = []
 
     def spoil(self, bill: Bill, number: str) -> list[BillLine]:
@@ -93,6 +95,8 @@ class BillingErrors:
                 wrong = self.wrong(fate.kind, line, lines)
                 if [x.net for x in wrong] != [x.net for x in lines]:
                     self.note(fate.kind, bill, number, line, lines, wrong)
+                    if fate.kind == "billed_twice":
+                        self.twice[number] = lines
                 lines = wrong
             self.billed[line] += 1
             result += lines

@@ -10,7 +10,7 @@ from ingestion.synthetic.calendar_of_korea import midnight_seconds
 from ingestion.synthetic.crm.customers import Customer
 from ingestion.synthetic.files import Row
 from ingestion.synthetic.money import money
-from ingestion.synthetic.outbox import HOUR, Outbox, clock
+from ingestion.synthetic.outbox import DAY, HOUR, Outbox, clock
 from ingestion.synthetic.people import Account
 from ingestion.synthetic.rater.bills import Bill, BillLine
 from ingestion.synthetic.receivables.billing_errors import BillingErrors
@@ -20,6 +20,7 @@ from ingestion.synthetic.world import World
 # Bills are run in the first night after the period, before the day's export.
 BILL_RUN = 3 * HOUR
 DUE_DAYS = 20
+CREDIT_DAYS = 15
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,9 @@ class InvoiceRun:
         self.world, self.errors, self.outbox = world, errors, outbox
         self.by_account = {c.account.account_id: c for c in customers if c.account}
         self.invoices: list[Invoice] = []
+        self.credit_notes: list[Invoice] = []
+        """Of the same shape, with negative amounts."""
+        self.doubled = 0
 
     def issue(self, bills: Iterable[Bill]) -> None:
         """Issue one invoice per bill that has a line left after what goes wrong."""
@@ -74,14 +78,36 @@ class InvoiceRun:
             )  # fmt: skip
             self.invoices.append(invoice)
             self.send(invoice, lines)
+            if number in self.errors.twice:
+                self.take_back(invoice, billed, self.errors.twice[number])
 
-    def send(self, invoice: Invoice, lines: list[BillLine]) -> None:
-        """Export an invoice and its lines."""
+    def take_back(self, invoice: Invoice, billed: Bill, doubled: list[BillLine]) -> None:
+        """Let every second customer who was billed twice get a credit note, two weeks later."""
+        self.doubled += 1
+        issued = invoice.issued + CREDIT_DAYS * DAY
+        if self.doubled % 2 or not self.outbox.delivery_at(issued):
+            return
+        taken = list(billed.lines)
+        for line in doubled:
+            taken.remove(line)
+        right = replace(billed, lines=taken)
+        note = replace(
+            invoice, number=f"CN{invoice.number}", issued=issued, net=right.net - invoice.net,
+            tax=right.tax - invoice.tax,
+        )  # fmt: skip
+        self.credit_notes.append(note)
+        lines = [replace(line, net=-line.net) for line in doubled]
+        self.errors.note("credit_note", billed, note.number, doubled[0].line, [], lines)
+        self.send(note, lines, invoice.number)
+
+    def send(self, invoice: Invoice, lines: list[BillLine], corrects: str | None = None) -> None:
+        """Export an invoice, or a credit note that corrects one, and its lines."""
         currency = invoice.currency
         self.outbox.add("billing", "biller_invoices", invoice.issued, {
             "invoice_number": invoice.number,
             "account_id": invoice.account.account_id,
-            "document_kind": "invoice",
+            "document_kind": "credit_note" if corrects else "invoice",
+            "corrects_invoice_number": corrects,
             "issued_at": clock(invoice.issued),
             "period_from": invoice.period_from.isoformat(),
             "period_to": invoice.period_to.isoformat(),

@@ -61,12 +61,12 @@ class Ledger:
                 "document_reference": document[1],
             })  # fmt: skip
 
-    def invoices(self, invoices: list[Invoice]) -> None:
-        """Post what is owed, its revenue and its tax."""
+    def invoices(self, invoices: list[Invoice], kind: str = "invoice") -> None:
+        """Post what is owed, its revenue and its tax; of a credit note everything is negative."""
         for each in invoices:
             sides = [("receivable", each.gross), ("revenue", -each.net), ("tax", -each.tax)]
             account = each.account.account_id
-            self.post(each.issued, each.currency, ("invoice", each.number), account, sides)
+            self.post(each.issued, each.currency, (kind, each.number), account, sides)
 
     def payments(self, payments: list[Payment]) -> None:
         """Post what was paid: transfers are cash, the rest is on its way through a gateway."""

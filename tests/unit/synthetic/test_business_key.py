@@ -12,6 +12,8 @@ import pytest
 from ingestion.synthetic.rates import with_rates
 from tests.unit.synthetic.business import Row, entity, key, newest
 
+BILLED = ("invoice", "credit_note")
+
 
 def billed(operator: Path) -> dict[tuple[str, str], Decimal]:
     """(subscription, first day) → net billed."""
@@ -29,7 +31,7 @@ def test_bills_differ_from_right_ones_where_the_key_says_and_nowhere_else(operat
     kinds = Counter(case["kind"] for case in cases)
     assert {
         "wrong_tariff", "unbilled", "billed_twice", "zero_billed", "never_billed",
-        "discount_by_right", "discount_beyond_term",
+        "discount_by_right", "discount_beyond_term", "credit_note",
     } == set(kinds)  # fmt: skip
     told = defaultdict(Decimal)
     for case in cases:
@@ -86,7 +88,7 @@ def test_debits_equal_credits_and_receivables_follow_the_documents(operator):
     for row in entity(operator, "billing", "ledger_postings"):
         amount = Decimal(row["amount"]) * (1 if row["side"] == "debit" else -1)
         journals[row["journal_id"]] += amount
-        if row["ledger_account_class"] == "receivable" and row["document_kind"] == "invoice":
+        if row["ledger_account_class"] == "receivable" and row["document_kind"] in BILLED:
             receivable[row["document_reference"]] += amount
     assert len(journals) > 1_000
     assert set(journals.values()) == {Decimal(0)}
