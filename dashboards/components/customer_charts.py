@@ -74,10 +74,12 @@ def contacts_chart(view: View) -> None:
         states.empty(view, "contacts")
         return
     months = sorted({row["month"] for row in found})
+    # A message is a channel here and a service elsewhere: the colours of services are not for it.
+    rows = [row | {"channel": f"by_{row['channel']}"} for row in found]
     series = series_of(
-        found,
+        rows,
         code="channel",
-        name=lambda code: words.label("channel", code),
+        name=lambda code: words.label("channel", code.removeprefix("by_")),
         x=lambda row: month_label(row["month"], view.language),
         axis=[month_label(month, view.language) for month in months],
         y="contact_count",

@@ -144,3 +144,37 @@ def test_data_engineer_sees_control_totals_and_a_new_snapshot(page: Page, served
     settled(page)
     assert "snap=" not in page.url
     picture(page, "journey_engineer_5_back")
+
+
+def test_collector_narrows_what_is_owed_and_takes_it_along(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/receivables?lang=en&period=all&currency=KRW")
+    settled(page)
+    expect(page.locator("h1")).to_have_text("Receivables")
+    everything, _ = rows_said(page, "debtors")
+    owed = card(page, "Open balance")
+    choose(page, "segment", "Business")
+    assert "segment=business" in page.url
+    assert card(page, "Open balance") != owed
+    _, total = rows_said(page, "debtors")
+    assert 0 < total < everything
+    rows = downloaded(page, "debtors")
+    comments = [row for row in rows if row[0].startswith("#")]
+    assert ["# filter segments", "business"] in comments
+    header, *body = [row for row in rows if not row[0].startswith("#")]
+    assert len(body) == total
+    assert {row[header.index("segment")] for row in body} == {"business"}
+    assert {row[header.index("currency")] for row in body} == {"KRW"}
+
+    # The choice goes along to a page that knows it, and the leaders' page names what to look at.
+    page.get_by_role("link", name="Revenue").first.click()
+    expect(page.locator("h1")).to_have_text("Revenue")
+    settled(page)
+    assert "segment=business" in page.url
+    page.goto(f"{served.url}/?lang=en")
+    settled(page)
+    concerns = page.locator(".st-key-concerns")
+    expect(concerns).to_contain_text("Outages that last: 1")
+    concerns.get_by_role("link", name="Network").click()
+    expect(page.locator("h1")).to_have_text("Network")
+    settled(page)
+    picture(page, "journey_collector_network")

@@ -9,15 +9,15 @@ from trunkline.presentation.figures import trimmed
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 UNITS = {
     "ko": {DAY: "일", HOUR: "시간", MINUTE: "분", 1: "초"},
-    "en": {DAY: " d", HOUR: " h", MINUTE: " min", 1: " s"},
+    "en": {DAY: "d", HOUR: "h", MINUTE: "m", 1: "s"},
 }
 
 
 def duration(seconds: Decimal | int, language: str) -> str:
-    """Seconds as `2시간 32분`, `1일 3시간`, `2 h 32 min`, rounded half up to the smaller unit.
+    """Seconds as `2시간 32분`, `1일 3시간`, `2h 32m`, rounded half up to the smaller unit.
 
     >>> duration(98_114, "en")
-    '1 d 3 h'
+    '1d 3h'
     """
     exact = int(Decimal(seconds).quantize(Decimal(1), ROUND_HALF_UP))
     units = UNITS[language]

@@ -21,7 +21,7 @@ TICKETS_BY_CATEGORY = f"""
 select
     tickets.category,
     count(*) as ticket_count,
-    count(*) filter (where tickets.is_open) as open_count,
+    count(*) filter (where tickets.is_open) as still_open_count,
     count(*) filter (where tickets.is_complaint) as complaint_count,
     cast(sum(tickets.reopened_count) as bigint) as reopened_count,
     quantile_disc(tickets.first_response_seconds, 0.5) as first_response_seconds,

@@ -13,15 +13,15 @@ from trunkline.presentation.figures import points, rate
 @pytest.mark.parametrize(
     ("seconds", "korean", "english"),
     [
-        (0, "0초", "0 s"),
-        (59, "59초", "59 s"),
-        (60, "1분", "1 min"),
-        (3_569, "59분", "59 min"),
-        (3_570, "1시간", "1 h"),
-        (9_126, "2시간 32분", "2 h 32 min"),
-        (86_399, "1일", "1 d"),
-        (98_114, "1일 3시간", "1 d 3 h"),
-        (172_800, "2일", "2 d"),
+        (0, "0초", "0s"),
+        (59, "59초", "59s"),
+        (60, "1분", "1m"),
+        (3_569, "59분", "59m"),
+        (3_570, "1시간", "1h"),
+        (9_126, "2시간 32분", "2h 32m"),
+        (86_399, "1일", "1d"),
+        (98_114, "1일 3시간", "1d 3h"),
+        (172_800, "2일", "2d"),
     ],
 )
 def test_duration_in_two_units(seconds: int, korean: str, english: str) -> None:
