@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +13,19 @@ import duckdb
 import pytest
 
 from tests.integration.operator_history import Home
+from trunkline.contract import load_contract
 
 pytestmark = pytest.mark.slow
 
 # where personal data may lie: the files as they came, what was kept aside, and the vault
 ALLOWED = ("landing", "restricted", "vault")
-PERSONAL = {
-    "billing/accounts": ("account_id", "holder_name", "holder_email"),
-    "billing/subscriptions": ("account_id",),
-    "billing/number_history": ("number",),
-    "mediation/usage_events": ("charged_party", "other_party"),
+# Free text of a customer is sought where it is long enough to be nobody else's.
+LONG_TEXT = 20
+CLASSES = {
+    f"{entity.source}/{entity.name}": {
+        column.name: column.personal for column in entity.columns if column.personal
+    }
+    for entity in load_contract()
 }
 
 
@@ -29,13 +33,17 @@ def known_values(operator: Path) -> set[str]:
     """Every personal value of the deliveries, and each number also as E.164 digits and dialled."""
     values: set[str] = set()
     for path in operator.glob("*/landing/*/*/*"):
-        columns = PERSONAL.get(f"{path.parts[-3]}/{path.parts[-2]}")
-        if columns is None:
+        columns = CLASSES.get(f"{path.parts[-3]}/{path.parts[-2]}")
+        if not columns or ".csv" not in path.suffixes:
             continue
         content = path.read_bytes()
         text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
-        for record in csv.DictReader(text.splitlines()):
-            values |= {record[column] or "" for column in columns}
+        for record in csv.DictReader(io.StringIO(text, newline="")):
+            values |= {
+                record[column]
+                for column, kind in columns.items()
+                if kind != "restricted" or len(record[column]) >= LONG_TEXT
+            }
     numbers = {value for value in values if re.fullmatch(r"\+?[0-9]{9,15}", value)}
     digits = {value.lstrip("+") for value in numbers}
     dialled = {"0" + value[2:] for value in digits if value.startswith("8210")}
