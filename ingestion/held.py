@@ -24,7 +24,7 @@ def release_load(settings: Settings, name: str, reason: str, wait: float = 0.0) 
         held = held_load(settings, name)
         _check_nothing_landed_since(settings, held)
         writer = LoadWriter.resume(settings, held)
-        return writer.commit(settings.now(), (f"released {name}: {reason}",))
+        return writer.commit(settings.now(), (*held.reasons, f"released {name}: {reason}"))
 
 
 def refuse_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -> list[Refusal]:
@@ -56,19 +56,16 @@ def refuse_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -
 
 
 def _check_nothing_landed_since(settings: Settings, held: HeldLoad) -> None:
+    """What a replacement takes back was worked out against what stood when the load was held."""
     known = read_known(settings)
     for file in held.files:
         newest = known.newest(file.identity)
-        if newest is not None and newest[1].sha256 != file.sha256 and not _replaces(held):
+        if newest is not None and newest[0] > held.after_load:
             raise LoadError(
-                f"{file.identity} landed in load {newest[0]} with other bytes since {held.name} "
-                "was held.",
-                f"Refuse it: `trunkline loads refuse {held.name} --reason …`.",
+                f"{file.identity} landed in load {newest[0]}, since {held.name} was held.",
+                f"Refuse it: `trunkline loads refuse {held.name} --reason …`; then send the file "
+                "again if it is still wanted.",
             )
-
-
-def _replaces(held: HeldLoad) -> bool:
-    return any(file.origin.startswith("replacement of ") for file in held.files)
 
 
 def _need(reason: str) -> None:
