@@ -128,10 +128,10 @@ def _land(
     ]
     file_no = 0
     for entity, rows in (("bill_closes", closes), ("accepted_gaps", gaps)):
-        if rows:
+        path = load.write_rows("trunkline", entity, rows, file_no + 1)
+        if path is not None:
             file_no += 1
-            load.write_rows("trunkline", entity, rows, file_no)
-            load.add_file_record(file_record(contract, entity, file_no, len(rows)))
+            load.add_file_record(file_record(contract, entity, file_no, len(rows), path))
     written = write_register(warehouse, load, contract, periods, file_no + 1)
     _check_register(warehouse, load)
     crash_point("close.before_commit")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -82,6 +84,21 @@ def test_a_close_needs_a_warehouse_at_the_last_load_and_registers_its_periods(ho
     assert row is not None
     assert row[0] > 0
     assert row[1] == 0
+
+
+def test_each_file_of_a_close_bears_the_hash_of_its_bytes(tiny_home: Home) -> None:
+    lake = tiny_home.folder / "lake"
+    manifests = [json.loads(path.read_text()) for path in sorted((lake / "_loads").glob("*.json"))]
+    closes = [manifest for manifest in manifests if manifest["kind"] == "close"]
+    assert closes
+    for manifest in closes:
+        landed = {file["sha256"] for file in manifest["files"]}
+        kept = {
+            hashlib.sha256((lake / file["path"]).read_bytes()).hexdigest()
+            for file in manifest["data_files"]
+            if "/load_files/" not in file["path"]
+        }
+        assert landed == kept
 
 
 def test_closed_periods_rate_again_to_what_was_issued(home: Home) -> None:

@@ -88,9 +88,9 @@ class LoadWriter:
 
     def write_rows(
         self, source: str, entity: str, rows: Iterable[Mapping[str, Any]], file_no: int = 0
-    ) -> None:
-        """Write a few Python rows as lake rows, numbered from line 1; none writes nothing."""
-        write_rows(self.contract.entity(source, entity), rows, file_no, self.new_file)
+    ) -> Path | None:
+        """Write a few Python rows as lake rows, numbered from line 1; return their file, if any."""
+        return write_rows(self.contract.entity(source, entity), rows, file_no, self.new_file)
 
     def add_file_record(self, record: LoadFile) -> None:
         """Add a row of ``load_files``."""
