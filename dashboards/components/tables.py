@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -61,7 +62,12 @@ def table(
     """
     words, key = view.words, f"table_{name}"
     page = st.session_state.get(f"{key}_page", 1)
-    found: Table = view.ask(query, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS, **more)
+    try:
+        found: Table = view.ask(query, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS, **more)
+    except duckdb.CatalogException:
+        # a link or a rollback may lead to a snapshot of an earlier version
+        states.older(view)
+        return None
     if found.total_rows == 0 and page == 1:
         states.empty(view, name)
         return None
