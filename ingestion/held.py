@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from ingestion.known import read_known
-from ingestion.refusals import Refusal, keep_refusal
+from ingestion.refusals import Refusal, keep_refusal, rejects_of
 from trunkline.durable_files import move_private
 from trunkline.errors import LoadError, TrunklineError
 from trunkline.landing import HeldLoad, LoadWriter, held_load
@@ -33,6 +33,7 @@ def refuse_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -
     with writer_lock(settings, "loads refuse", wait):
         held = held_load(settings, name)
         refusals = []
+        rejects = held.folder / "lake" / "trunkline" / "rejects"
         for file in held.files:
             original = held.folder / "originals" / file.sha256
             refusal = Refusal(
@@ -42,10 +43,14 @@ def refuse_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -
                 rule="raw_gate",
                 line=None,
                 field=None,
-                message=f"The load {name} was refused: {reason}",
+                message=f"The load {name} was refused: {reason.strip().rstrip('.')}.",
                 advice="Correct what the gate found and send the file again.",
                 refused_at=settings.now().isoformat(timespec="seconds"),
                 kept_as=file.sha256,
+                rejects=tuple(
+                    {"line_no": line, "field": field, "rule": rule, "message": message}
+                    for line, field, rule, message in rejects_of(rejects, file.file_no)
+                ),
             )
             if original.is_file():
                 keep_refusal(settings, refusal)
