@@ -26,6 +26,7 @@ DECIMALS = {"charge_amount": 2, "estimated_amount": 2, "unit_price": 4}
 ROW_PIXELS = 34
 ROWS_AT_ONCE = 10
 # Codes of the data that people read as words, by the column that holds them.
+WHAT = ("service", "direction", "zone", "time_band")
 CODES = {
     "service": "service",
     "direction": "direction",
@@ -143,6 +144,11 @@ def _displayed(
         if name in CODES:
             values = [words.label(CODES[name], value) for value in values]
             config[label] = st.column_config.TextColumn()
+        elif name == "description" and "charge_kind" in found.columns:
+            values = [_what(words, row) for row in found.records()]
+        elif name == "quantity" and "charge_kind" in found.columns:
+            values = [_how_much(view, row) for row in found.records()]
+            config[label] = st.column_config.TextColumn(alignment="right")
         elif name == "plan_id":
             values = [view.plan_name(value) for value in values]
         elif name in QUANTITIES and "service" in found.columns:
@@ -169,6 +175,25 @@ def _displayed(
             config[label] = st.column_config.NumberColumn(format="%,d")
         shown[label] = values
     return pd.DataFrame(shown, dtype=object), config
+
+
+def _what(words: Words, row: dict[str, Any]) -> str:
+    """What a line charges: usage in the viewer's words, anything else as the catalogue says it."""
+    if row["service"] is None:
+        return str(row["description"])
+    parts = [words.label(name, row[name]) for name in WHAT if row[name]]
+    if row["charge_kind"] != "usage":
+        parts.append(words.label("charge_kind", row["charge_kind"]))
+    return " · ".join(parts)
+
+
+def _how_much(view: View, row: dict[str, Any]) -> str | None:
+    """The quantity of a line: usage in its unit, a recurring fee in days, else nothing."""
+    if row["quantity"] is None or row["charge_kind"] == "one_time":
+        return None
+    if row["charge_kind"] == "recurring":
+        return view.words("invoices.days", days=grouped(row["quantity"]))
+    return quantity(row["quantity"], row["service"] or "", view.language)
 
 
 def scope(words: Words, text: str) -> str:
