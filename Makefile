@@ -12,6 +12,8 @@ export DO_NOT_TRACK = 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
 export GX_ANALYTICS_ENABLED = false
 export PIP_NO_INPUT = 1
+# pip leaves compiling to the first start (--no-compile): that start must be allowed to keep it
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo dashboards check test lint docs lock clean

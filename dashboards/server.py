@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboards.documents import Documents, style
+from dashboards.documents import Documents
 
 HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -43,7 +43,6 @@ class SafeHeaders:
 app = st.App(
     "app.py",
     routes=[
-        Route("/documents/style.css", style),
         Mount("/documents/data-docs", app=Documents("data_docs")),
         Mount("/documents/dbt-docs", app=Documents("dbt_docs")),
     ],

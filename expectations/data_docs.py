@@ -174,6 +174,7 @@ def _expectation(check: Check) -> Any:
             max_value=check.expected.maximum,
             **about,
         )
-    return gxe.ExpectColumnDistinctValuesToBeInSet(
+    # of a single row: the expectation on distinct values cannot be drawn once it failed
+    return gxe.ExpectColumnMostCommonValueToBeInSet(
         column=check.name, value_set=list(check.expected.values), **about
     )

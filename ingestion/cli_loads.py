@@ -31,8 +31,11 @@ def loads(context: typer.Context) -> None:
 def list_loads() -> None:
     """List the committed loads, then what is held and what was refused."""
     settings = Settings.from_environment()
+    loads = committed_loads(settings)
+    if not any(load.load_seq for load in loads):
+        typer.echo(f"No load has landed in {settings.home} (TRUNKLINE_HOME).")
     typer.echo(f"{'load':>6}  {'kind':8}  {'landed':20}  {'files':>6}  {'accepted':>12}  rejected")
-    for load in committed_loads(settings):
+    for load in loads:
         landed = _by_the_operators_clock(settings, load.landed_at)
         accepted = sum(file.accepted for file in load.files)
         rejected = sum(file.rejected for file in load.files)

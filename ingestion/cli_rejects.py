@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
 
-import duckdb
 import typer
 
-from ingestion.refusals import Refusal, refusals
+from ingestion.refusals import Refusal, refusals, rejects_of
 from trunkline.errors import LoadError
+from trunkline.landing import held_loads
 from trunkline.loads import LoadFile, committed_loads
 from trunkline.settings import Settings
+
+
+@dataclass(frozen=True)
+class FileWithRejects:
+    """A file of a committed or held load, where its rejects are listed and its raw lines kept."""
+
+    load: str
+    file: LoadFile
+    folder: Path
+    raw_lines: str
+
 
 app = typer.Typer(help="Show refused records: file, line, field and rule.")
 
@@ -30,11 +43,11 @@ def list_rejects() -> None:
     landed, refused = list(_files_with_rejects(settings)), refusals(settings)
     if not landed and not refused:
         typer.echo("No record was rejected and no file refused.")
-    for load_seq, file in landed:
+    for each in landed:
+        file = each.file
         typer.echo(
-            f"{load_seq}/{file.file_no}  {file.source}/{file.entity}/{file.origin}: "
-            f"{file.rejected:,} of {file.records:,} records rejected; "
-            f"raw lines in restricted/rejects/load={load_seq}"
+            f"{each.load}/{file.file_no}  {file.source}/{file.entity}/{file.origin}: "
+            f"{file.rejected:,} of {file.records:,} records rejected; raw lines in {each.raw_lines}"
         )
     for refusal in refused:
         typer.echo(f"refused: {refusal}")
@@ -47,11 +60,11 @@ def show_rejects(
     """Show each rejected record of a file: line, field, rule and what to do."""
     settings = Settings.from_environment()
     found = False
-    for load_seq, landed in _files_with_rejects(settings):
-        if file in (f"{load_seq}/{landed.file_no}", landed.origin):
+    for each in _files_with_rejects(settings):
+        if file in (f"{each.load}/{each.file.file_no}", each.file.origin):
             found = True
-            for row in _rows(settings, load_seq, landed.file_no):
-                typer.echo(_line(landed.origin, *row))
+            for row in rejects_of(each.folder, each.file.file_no):
+                typer.echo(_line(each.file.origin, *row))
     for refusal in refusals(settings):
         if refusal.origin == file or (refusal.kept_as or "").startswith(file):
             found = True
@@ -62,21 +75,21 @@ def show_rejects(
         )
 
 
-def _files_with_rejects(settings: Settings) -> Iterator[tuple[int, LoadFile]]:
+def _files_with_rejects(settings: Settings) -> Iterator[FileWithRejects]:
+    """Those of the committed loads, oldest first, then those of the held ones."""
     for load in committed_loads(settings):
+        place = f"load={load.load_seq}"
+        folder = settings.lake / "trunkline" / "rejects" / place
         for file in load.files:
             if file.rejected:
-                yield load.load_seq, file
-
-
-def _rows(settings: Settings, load_seq: int, file_no: int) -> list[tuple[Any, ...]]:
-    path = settings.lake / "trunkline" / "rejects" / f"load={load_seq}" / "*.parquet"
-    with duckdb.connect() as connection:
-        return connection.execute(
-            "select record_line, field, rule, message from read_parquet($path)"
-            " where file_number = $number order by record_line",
-            {"path": str(path), "number": file_no},
-        ).fetchall()
+                yield FileWithRejects(
+                    str(load.load_seq), file, folder, f"restricted/rejects/{place}"
+                )
+    for held in held_loads(settings):
+        folder = held.folder / "lake" / "trunkline" / "rejects"
+        for file in held.files:
+            if file.rejected:
+                yield FileWithRejects(held.name, file, folder, f"restricted/held/{held.name}")
 
 
 def _line(origin: str, line: int, field: str | None, rule: str, message: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from ingestion.known import read_known
-from ingestion.refusals import Refusal, keep_refusal
+from ingestion.refusals import Refusal, keep_refusal, rejects_of
 from trunkline.durable_files import move_private
 from trunkline.errors import LoadError, TrunklineError
 from trunkline.landing import HeldLoad, LoadWriter, held_load
@@ -24,7 +24,7 @@ def release_load(settings: Settings, name: str, reason: str, wait: float = 0.0) 
         held = held_load(settings, name)
         _check_nothing_landed_since(settings, held)
         writer = LoadWriter.resume(settings, held)
-        return writer.commit(settings.now(), (f"released {name}: {reason}",))
+        return writer.commit(settings.now(), (*held.reasons, f"released {name}: {reason}"))
 
 
 def refuse_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -> list[Refusal]:
@@ -33,6 +33,7 @@ def refuse_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -
     with writer_lock(settings, "loads refuse", wait):
         held = held_load(settings, name)
         refusals = []
+        rejects = held.folder / "lake" / "trunkline" / "rejects"
         for file in held.files:
             original = held.folder / "originals" / file.sha256
             refusal = Refusal(
@@ -42,10 +43,14 @@ def refuse_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -
                 rule="raw_gate",
                 line=None,
                 field=None,
-                message=f"The load {name} was refused: {reason}",
+                message=f"The load {name} was refused: {reason.strip().rstrip('.')}.",
                 advice="Correct what the gate found and send the file again.",
                 refused_at=settings.now().isoformat(timespec="seconds"),
                 kept_as=file.sha256,
+                rejects=tuple(
+                    {"line_no": line, "field": field, "rule": rule, "message": message}
+                    for line, field, rule, message in rejects_of(rejects, file.file_no)
+                ),
             )
             if original.is_file():
                 keep_refusal(settings, refusal)
@@ -56,19 +61,16 @@ def refuse_load(settings: Settings, name: str, reason: str, wait: float = 0.0) -
 
 
 def _check_nothing_landed_since(settings: Settings, held: HeldLoad) -> None:
+    """What a replacement takes back was worked out against what stood when the load was held."""
     known = read_known(settings)
     for file in held.files:
         newest = known.newest(file.identity)
-        if newest is not None and newest[1].sha256 != file.sha256 and not _replaces(held):
+        if newest is not None and newest[0] > held.after_load:
             raise LoadError(
-                f"{file.identity} landed in load {newest[0]} with other bytes since {held.name} "
-                "was held.",
-                f"Refuse it: `trunkline loads refuse {held.name} --reason …`.",
+                f"{file.identity} landed in load {newest[0]}, since {held.name} was held.",
+                f"Refuse it: `trunkline loads refuse {held.name} --reason …`; then send the file "
+                "again if it is still wanted.",
             )
-
-
-def _replaces(held: HeldLoad) -> bool:
-    return any(file.origin.startswith("replacement of ") for file in held.files)
 
 
 def _need(reason: str) -> None:

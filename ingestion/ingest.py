@@ -109,7 +109,7 @@ def _land(
     report.landed = tuple(writer.files)
     report.gate = gate(_staged_load(writer))
     if not report.gate.success:
-        report.held_as = _hold(settings, writer, candidates, report)
+        report.held_as = _hold(settings, writer, candidates, reasons, report)
         return
     report.load_seq = writer.commit(settings.now(), reasons).load_seq
     crash_point("ingest.before_originals")
@@ -154,13 +154,17 @@ def _staged_load(writer: LoadWriter) -> StagedLoad:
 
 
 def _hold(
-    settings: Settings, writer: LoadWriter, candidates: list[Candidate], report: IngestReport
+    settings: Settings,
+    writer: LoadWriter,
+    candidates: list[Candidate],
+    reasons: tuple[str, ...],
+    report: IngestReport,
 ) -> str:
     """Put the load aside under a name made of its files, the files themselves with it."""
     content = "".join(sorted(f"{each.identity.label} {each.sha256}\n" for each in candidates))
     name = f"held-{hashlib.sha256(content.encode()).hexdigest()[:10]}"
     findings = [asdict(check) for check in report.gate.results] if report.gate else []
-    folder = writer.hold(name, findings, settings.now())
+    folder = writer.hold(name, findings, settings.now(), reasons)
     for candidate in candidates:
         _keep_original(candidate, folder / "originals")
     return name

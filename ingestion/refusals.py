@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from ingestion.files.found import FoundFile
 from ingestion.records.tally import Reject
 from trunkline.durable_files import move_private, write_durably
@@ -98,3 +100,18 @@ def refusals(settings: Settings) -> list[Refusal]:
 def _sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def rejects_of(folder: Path, file_no: int) -> list[tuple[int, str | None, str, str]]:
+    """Return line, field, rule and message of a file's rejected records, by line.
+
+    ``folder`` holds the load's rejects as Parquet files; without any there are none.
+    """
+    if not any(folder.glob("*.parquet")):
+        return []
+    with duckdb.connect() as connection:
+        return connection.execute(
+            "select record_line, field, rule, message from read_parquet($path)"
+            " where file_number = $number order by record_line",
+            {"path": str(folder / "*.parquet"), "number": file_no},
+        ).fetchall()

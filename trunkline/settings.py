@@ -141,7 +141,7 @@ class Settings:
 
     def now(self) -> datetime:
         """Return the present as an aware UTC time (TRUNKLINE_NOW when it is set)."""
-        return self.clock or datetime.now(UTC)
+        return (self.clock or datetime.now(UTC)).astimezone(UTC)
 
     def zone_of(self, source: str, declared: str | None) -> str:
         """Return the zone of a source whose times bear none: sources.yml, contract, operator."""

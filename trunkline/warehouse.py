@@ -17,6 +17,7 @@ import duckdb
 
 from trunkline.engine import engine_configuration
 from trunkline.errors import TrunklineError
+from trunkline.loads import last_load_seq
 from trunkline.settings import Settings
 
 CODE_FOLDERS = ("models", "macros", "seeds")
@@ -120,6 +121,19 @@ def standing(connection: duckdb.DuckDBPyConnection, project: Path) -> Standing:
     if len(places) == 1 and (place := places.pop()) is not None:
         return Standing(*place)
     return _refuse(expected, newest)
+
+
+def require_last_load(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, because: str
+) -> int:
+    """Return the last committed load; raise WarehouseError unless every model stands at it."""
+    where, last = standing(connection, project_folder()), last_load_seq(settings)
+    if where.watermark != last:
+        raise WarehouseError(
+            f"The warehouse stands at load {where.watermark}, the lake at load {last}.",
+            f"Run `trunkline run` first: {because}.",
+        )
+    return last
 
 
 def _refuse(expected: set[str], newest: dict[str, tuple[int, str]]) -> Standing:

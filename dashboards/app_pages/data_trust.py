@@ -49,6 +49,7 @@ with tabs[1]:
     table(view, "event_statuses", trust.statuses)
     st.subheader(words("usage.suspense"), anchor=False)
     table(view, "suspense_by_reason", suspense.by_reason)
+    st.subheader(words("trust.suspended_charges"), anchor=False)
     table(view, "suspended_charges", suspense.one_time_charges)
 with tabs[2]:
     st.subheader(words("trust.gates"), anchor=False)

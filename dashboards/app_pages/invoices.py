@@ -6,12 +6,28 @@ import streamlit as st
 
 from dashboards.components import address
 from dashboards.components.cards import card_grid
-from dashboards.components.drill import chosen_invoice, chosen_line, crumbs, tie_out
+from dashboards.components.drill import (
+    chosen_invoice,
+    chosen_line,
+    crumbs,
+    invoice_facts,
+    tie_out,
+)
 from dashboards.components.links import to_trace
 from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import invoices
 
+# What a reader compares; the export holds every column.
+LINE_COLUMNS = (
+    "line_number",
+    "description",
+    "quantity",
+    "net_amount",
+    "tax_amount",
+    "gross_amount",
+    "is_late",
+)
 # What differs from event to event; the export holds every column.
 EVENT_COLUMNS = (
     "event_id",
@@ -45,15 +61,22 @@ if invoice is None:
     if picked:
         address.put("invoice", picked["invoice_number"])
         st.rerun()
-elif line is None:
+elif line is None and invoice_facts(view, invoice):
     with st.container(border=True):
         st.subheader(words("invoices.lines"), anchor=False)
-        picked = table(view, "invoice_lines", invoices.lines, selects=True, invoice=invoice)
+        picked = table(
+            view,
+            "invoice_lines",
+            invoices.lines,
+            columns=LINE_COLUMNS,
+            selects=True,
+            invoice=invoice,
+        )
         st.caption(words("invoices.pick_line"))
     if picked:
         address.put("line", str(picked["line_number"]))
         st.rerun()
-else:
+elif line is not None:
     with st.container(border=True):
         st.subheader(words("invoices.events"), anchor=False)
         tie_out(view, invoice, line)

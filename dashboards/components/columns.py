@@ -13,6 +13,8 @@ DECIMALS = {
     "stage_amount": 2,
 }
 # Codes of the data that people read as words, by the column that holds them.
+# What tells one usage line of an invoice from another.
+WHAT = ("service", "direction", "zone", "time_band")
 CODES = {
     "service": "service",
     "direction": "direction",

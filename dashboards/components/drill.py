@@ -60,6 +60,33 @@ def crumbs(view: View, invoice: str | None, line: int | None) -> None:
             st.markdown(f"**{words('invoices.one', number=invoice)}**", width="content")
 
 
+def invoice_facts(view: View, invoice: str) -> bool:
+    """An invoice's period, account and sums; a warning and False when there is none of the number.
+
+    The page's filters do not narrow it: the address names it.
+    """
+    words = view.words
+    found = view.ask(invoices.one_invoice, invoice=invoice).records()
+    if not found:
+        st.warning(words("invoices.unknown", number=invoice), icon=":material/search_off:")
+        return False
+    row = found[0]
+    facts = {
+        words("filter.month"): f"{row['period']} – {row['next_period']}",
+        words("column.account"): row["account"],
+        words("column.issued_at"): second(row["issued_at"], view.zone),
+    } | {
+        words(f"column.{name}"): money_exact(row[name], row["currency"])
+        for name in ("net_amount", "tax_amount", "gross_amount")
+    }
+    with st.container(border=True), st.grid(3, min_column_width=150, gap="small", key="facts"):
+        for label, value in facts.items():
+            with st.container(gap=None):
+                st.caption(label)
+                st.text(value)
+    return True
+
+
 def tie_out(view: View, invoice: str, line: int) -> None:
     """What the events behind a line add up to, beside what the line says."""
     words = view.words
@@ -147,10 +174,12 @@ def _rating_facts(view: View, row: dict[str, Any]) -> dict[str, str]:
         )
         facts[words("trace.metered")] = words(
             "trace.metered_free",
-            metered=grouped(row["metered_quantity"]),
-            free=grouped(row["free_quantity"] or 0),
+            metered=quantity(row["metered_quantity"], service, view.language),
+            free=quantity(row["free_quantity"] or 0, service, view.language),
         )
     facts[words("column.rating_seq")] = grouped(row["rating_seq"])
+    if row["rating_seq"] > row["load_seq"]:
+        facts[words("column.reason")] = words("trace.waited", load=row["load_seq"])
     return facts
 
 
@@ -168,7 +197,8 @@ def _line_facts(view: View, row: dict[str, Any]) -> dict[str, str]:
         words("column.line_number"): str(row["line_number"]),
         words("column.description"): row["description"],
         words("column.net_amount"): money_exact(row["net_amount"], row["currency"]),
-        words("column.period"): str(row["charged_period"]),
+        words("column.period"): str(row["charged_period"])
+        + (f" · {words('trace.late')}" if row["is_late"] else ""),
     }
 
 

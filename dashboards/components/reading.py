@@ -83,10 +83,17 @@ def snapshot_in_service() -> str:
 
 @st.cache_data(ttl=10, max_entries=8, show_spinner=False)
 def failed_step(home: str, published_at: str) -> dict[str, Any] | None:
-    """The newest step of a run after the publication, if it failed: the snapshot is stale then."""
+    """The newest step of a run after the publication, if it failed: the snapshot is stale then.
+
+    A close that was refused leaves no snapshot behind: it is no step of a run.
+    """
     settings = Settings.from_environment()
     steps = read_lines(settings.run_log / "runs.ndjson")
-    later = [step for step in steps if str(step.get("started_at", "")) > published_at]
+    later = [
+        step
+        for step in steps
+        if step.get("step") != "close" and str(step.get("started_at", "")) > published_at
+    ]
     if later and later[-1].get("status") in ("failed", "killed"):
         return later[-1]
     return None

@@ -88,6 +88,11 @@ def empty(view: View, key: str) -> None:
     )
 
 
+def older(view: View) -> None:
+    """The snapshot is of a version that did not have the table; the rest of the page stands."""
+    st.info(view.words("state.older"), icon=":material/history:")
+
+
 def clear(names: tuple[str, ...]) -> None:
     """Take filters back; the month goes to all months, not to the default one."""
     for name in names:

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import pandas as pd
 import streamlit as st
 
 from dashboards.components import states
-from dashboards.components.columns import CODES, DECIMALS, DURATIONS, QUANTITIES, SHARES
+from dashboards.components.columns import CODES, DECIMALS, DURATIONS, QUANTITIES, SHARES, WHAT
 from dashboards.components.view import View
 from dashboards.components.words import Words
 from trunkline.presentation.durations import duration
@@ -41,7 +42,12 @@ def table(
     """
     words, key = view.words, f"table_{name}"
     page = st.session_state.get(f"{key}_page", 1)
-    found: Table = view.ask(query, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS, **more)
+    try:
+        found: Table = view.ask(query, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS, **more)
+    except duckdb.CatalogException:
+        # a link or a rollback may lead to a snapshot of an earlier version
+        states.older(view)
+        return None
     if found.total_rows == 0 and page == 1:
         states.empty(view, name)
         return None
@@ -117,6 +123,11 @@ def _displayed(
         if name in CODES:
             values = [words.label(CODES[name], value) for value in values]
             config[label] = st.column_config.TextColumn()
+        elif name == "description" and "charge_kind" in found.columns:
+            values = [_what(words, row) for row in found.records()]
+        elif name == "quantity" and "charge_kind" in found.columns:
+            values = [_how_much(view, row) for row in found.records()]
+            config[label] = st.column_config.TextColumn(alignment="right")
         elif name == "plan_id":
             values = [view.plan_name(value) for value in values]
         elif name in QUANTITIES and "service" in found.columns:
@@ -148,6 +159,25 @@ def _displayed(
             config[label] = st.column_config.NumberColumn(format="%,d")
         shown[label] = values
     return pd.DataFrame(shown, dtype=object), config
+
+
+def _what(words: Words, row: dict[str, Any]) -> str:
+    """What a line charges: usage in the viewer's words, anything else as the catalogue says it."""
+    if row["service"] is None:
+        return str(row["description"])
+    parts = [words.label(name, row[name]) for name in WHAT if row[name]]
+    if row["charge_kind"] != "usage":
+        parts.append(words.label("charge_kind", row["charge_kind"]))
+    return " · ".join(parts)
+
+
+def _how_much(view: View, row: dict[str, Any]) -> str | None:
+    """The quantity of a line: usage in its unit, a recurring fee in days, else nothing."""
+    if row["quantity"] is None or row["charge_kind"] == "one_time":
+        return None
+    if row["charge_kind"] == "recurring":
+        return view.words("invoices.days", days=grouped(row["quantity"]))
+    return quantity(row["quantity"], row["service"] or "", view.language)
 
 
 def scope(words: Words, text: str) -> str:

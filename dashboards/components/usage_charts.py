@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from dashboards.components import states
@@ -55,19 +57,9 @@ def price_chart(view: View) -> None:
     """Effective price of one unit by month, one service at a time: units differ."""
     words = view.words
     found = view.ask(usage.effective_prices).records()
-    services = [code for code in view.choices.services if any(r["service"] == code for r in found)]
-    if not services:
-        states.empty(view, "price")
+    service = _one_service(view, found, "price")
+    if service is None:
         return
-    service = st.segmented_control(
-        words("filter.services"),
-        services,
-        default=services[0],
-        format_func=lambda code: words.label("service", code),
-        key="price_service",
-        required=True,
-        label_visibility="collapsed",
-    )
     unit = unit_name(service, view.language)
     rows = [row for row in found if row["service"] == service and row["value"] is not None]
     series = series_of(
@@ -87,19 +79,9 @@ def allowance_chart(view: View) -> None:
     """Share of metered use that the plan included, by plan, for one service."""
     words = view.words
     found = view.ask(usage.allowances).records()
-    services = [code for code in view.choices.services if any(r["service"] == code for r in found)]
-    if not services:
-        states.empty(view, "allowance")
+    service = _one_service(view, found, "allowance")
+    if service is None:
         return
-    service = st.segmented_control(
-        words("filter.services"),
-        services,
-        default=services[0],
-        format_func=lambda code: words.label("service", code),
-        key="allowance_service",
-        required=True,
-        label_visibility="collapsed",
-    )
     rows = sorted(
         (row for row in found if row["service"] == service), key=lambda row: -row["free_share"]
     )
@@ -110,6 +92,24 @@ def allowance_chart(view: View) -> None:
         key="allowance",
         alt=words("alt.allowance"),
     )
+
+
+def _one_service(view: View, found: list[dict[str, Any]], key: str) -> str | None:
+    """Let the viewer choose among the services found; say so and return None when there is none."""
+    services = [code for code in view.choices.services if any(r["service"] == code for r in found)]
+    if not services:
+        states.empty(view, key)
+        return None
+    chosen: str = st.segmented_control(
+        view.words("filter.services"),
+        services,
+        default=services[0],
+        format_func=lambda code: view.words.label("service", code),
+        key=f"{key}_service",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen
 
 
 def age_chart(view: View) -> None:

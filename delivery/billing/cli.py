@@ -73,10 +73,10 @@ def periods_command() -> None:
             state = f"closed by load {each.close_load_seq}"
         else:
             state = "can be closed" if each.has_ended(settings.now()) else "running"
-        unbilled = ", ".join(f"{amount:,} {currency}" for currency, amount in each.unbilled)
+        amounts = ", ".join(f"{amount:,} {currency}" for currency, amount in each.amounts)
         typer.echo(
             f"cycle {each.cycle_day:>2}  {each.period}  {state:<18}  {each.charges:>7,} charges  "
-            f"{unbilled}"
+            f"{amounts}"
         )
     files = [load.files for load in committed_loads(settings)]
     gaps = [gap for gap in find_charged_gaps(files) if gap not in accepted]

@@ -26,7 +26,7 @@ from trunkline.run_log import RunLog
 from trunkline.sequences import Gap, find_charged_gaps
 from trunkline.settings import Settings
 from trunkline.snapshots import quoted
-from trunkline.warehouse import WarehouseError, open_warehouse, project_folder, standing
+from trunkline.warehouse import WarehouseError, open_warehouse, require_last_load
 
 Choice = Callable[[list[Period]], list[Period]]
 
@@ -88,19 +88,14 @@ def accepted_gaps(settings: Settings, connection: duckdb.DuckDBPyConnection) -> 
 
 
 def _check_standing(settings: Settings, warehouse: duckdb.DuckDBPyConnection) -> int:
-    where = standing(warehouse, project_folder())
     if last_build_passed(settings) is False:
         raise WarehouseError(
             "The last build failed: what it says is not to be billed.",
             "Look at the failure with `trunkline run`.",
         )
-    last = last_load_seq(settings)
-    if where.watermark != last:
-        raise WarehouseError(
-            f"The warehouse stands at load {where.watermark}, the lake at load {last}.",
-            "Run `trunkline run` first: a close registers what is known at the last load.",
-        )
-    return last
+    return require_last_load(
+        settings, warehouse, "a close registers what is known at the last load"
+    )
 
 
 def _land(
@@ -128,10 +123,10 @@ def _land(
     ]
     file_no = 0
     for entity, rows in (("bill_closes", closes), ("accepted_gaps", gaps)):
-        if rows:
+        path = load.write_rows("trunkline", entity, rows, file_no + 1)
+        if path is not None:
             file_no += 1
-            load.write_rows("trunkline", entity, rows, file_no)
-            load.add_file_record(file_record(contract, entity, file_no, len(rows)))
+            load.add_file_record(file_record(contract, entity, file_no, len(rows), path))
     written = write_register(warehouse, load, contract, periods, file_no + 1)
     _check_register(warehouse, load)
     crash_point("close.before_commit")

@@ -25,8 +25,8 @@ class Period:
     ends_at: dt.datetime
     close_load_seq: int | None
     charges: int
-    unbilled: tuple[tuple[str, Decimal], ...]
-    """Currency and unbilled amount, rounded by no one yet."""
+    amounts: tuple[tuple[str, Decimal], ...]
+    """Currency and net amount of its charges, rounded by no one."""
 
     def __str__(self) -> str:
         return f"cycle {self.cycle_day} period {self.period}"
@@ -42,11 +42,11 @@ def read_periods(warehouse: duckdb.DuckDBPyConnection) -> list[Period]:
         """
         with totals as (
             select cycle_day, period, currency, count(*) as charges, sum(amount) as amount
-            from fct_charges where status = 'unbilled' group by all
+            from fct_charges group by all
         ),
         charged as (
             select cycle_day, period, sum(charges) as charges,
-                list({'currency': currency, 'amount': amount} order by currency) as unbilled
+                list({'currency': currency, 'amount': amount} order by currency) as amounts
             from totals group by all
         ),
         beginnings as (
@@ -54,7 +54,7 @@ def read_periods(warehouse: duckdb.DuckDBPyConnection) -> list[Period]:
         )
         select
             periods.period, cast(periods.cycle_day as integer), periods.period_to,
-            periods.close_load_seq, coalesce(charged.charges, 0), coalesce(charged.unbilled, [])
+            periods.close_load_seq, coalesce(charged.charges, 0), coalesce(charged.amounts, [])
         from dim_billing_periods as periods
         inner join beginnings
             on beginnings.cycle_day = periods.cycle_day
@@ -72,9 +72,9 @@ def read_periods(warehouse: duckdb.DuckDBPyConnection) -> list[Period]:
             ends_at.replace(tzinfo=dt.UTC),
             close,
             int(charges),
-            tuple((each["currency"], each["amount"]) for each in unbilled),
+            tuple((each["currency"], each["amount"]) for each in amounts),
         )
-        for period, cycle_day, ends_at, close, charges, unbilled in rows
+        for period, cycle_day, ends_at, close, charges, amounts in rows
     ]
 
 

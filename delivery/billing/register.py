@@ -47,15 +47,12 @@ def write_register(
     return written
 
 
-def file_record(
-    contract: Contract, entity: str, file_no: int, rows: int, path: Path | None = None
-) -> LoadFile:
+def file_record(contract: Contract, entity: str, file_no: int, rows: int, path: Path) -> LoadFile:
     """Return the row of `load_files` for one file that the close itself wrote."""
     digest = hashlib.sha256()
-    if path is not None:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
     return LoadFile(
         file_no=file_no,
         source="trunkline",

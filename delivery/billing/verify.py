@@ -13,7 +13,7 @@ from trunkline.landing import ensure_lake
 from trunkline.lock import writer_lock
 from trunkline.settings import Settings
 from trunkline.snapshots import quoted
-from trunkline.warehouse import open_warehouse
+from trunkline.warehouse import open_warehouse, require_last_load
 
 # what is compared: (register, mart that shows it, table that rates again, key, values)
 COMPARED = (
@@ -68,8 +68,12 @@ class Difference:
 def verify(
     settings: Settings, *, cycle_day: int | None = None, period: dt.date | None = None
 ) -> list[Difference]:
-    """Compare the marts of closed periods with the register of their closes."""
+    """Compare the marts of closed periods with the register of their closes.
+
+    Raises WarehouseError unless the warehouse stands at the last load.
+    """
     with open_warehouse(settings) as warehouse:
+        require_last_load(settings, warehouse, "what a later close registered is not built yet")
         return _compare(settings, warehouse, cycle_day, period, recomputed=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from dataclasses import dataclass
@@ -79,7 +80,12 @@ def find_files(settings: Settings, contract: Contract) -> tuple[list[FoundFile],
         entity = contract.find(parts[0], parts[1]) if len(parts) == 3 else None
         if path.is_symlink() or entity is None or entity.own:
             place = "/".join(parts)
-            strays.append(f"{place} is no <source>/<entity>/<file> of the contract; left there.")
+            known = [each.label for each in contract if not each.own]
+            near = difflib.get_close_matches("/".join(parts[:2]), known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            strays.append(
+                f"{place} is no <source>/<entity>/<file> of the contract; left there.{hint}"
+            )
             continue
         state = path.stat()
         found.append(FoundFile(path, entity, state.st_size, state.st_mtime_ns))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -66,8 +68,11 @@ def test_a_close_needs_a_warehouse_at_the_last_load_and_registers_its_periods(ho
     assert [line for line in said.splitlines() if line.startswith("closed")] == [
         f"closed cycle {cycle} period {period}" for cycle, period in ended
     ]
-    said = close(home, "--all-ended", expect=1)
-    assert "The warehouse stands at load" in said
+    for said in (
+        close(home, "--all-ended", expect=1),
+        home.run("bill", "verify", now=NOW, expect=1),
+    ):
+        assert "The warehouse stands at load" in said
     assert "the lake at load" in said
     home.run("run", now=NOW)
     assert periods(home, "can be closed") == []
@@ -82,6 +87,21 @@ def test_a_close_needs_a_warehouse_at_the_last_load_and_registers_its_periods(ho
     assert row is not None
     assert row[0] > 0
     assert row[1] == 0
+
+
+def test_each_file_of_a_close_bears_the_hash_of_its_bytes(tiny_home: Home) -> None:
+    lake = tiny_home.folder / "lake"
+    manifests = [json.loads(path.read_text()) for path in sorted((lake / "_loads").glob("*.json"))]
+    closes = [manifest for manifest in manifests if manifest["kind"] == "close"]
+    assert closes
+    for manifest in closes:
+        landed = {file["sha256"] for file in manifest["files"]}
+        kept = {
+            hashlib.sha256((lake / file["path"]).read_bytes()).hexdigest()
+            for file in manifest["data_files"]
+            if "/load_files/" not in file["path"]
+        }
+        assert landed == kept
 
 
 def test_closed_periods_rate_again_to_what_was_issued(home: Home) -> None:

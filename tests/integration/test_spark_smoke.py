@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -12,13 +11,7 @@ import pytest
 
 from tests.integration.operator_history import REPOSITORY, RUN_RECORDS, Home
 
-pytestmark = [
-    pytest.mark.spark,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        importlib.util.find_spec("pyspark") is None, reason="the spark extra is not installed"
-    ),
-]
+pytestmark = [pytest.mark.spark, pytest.mark.slow]
 
 SHOWN = 3
 """Rows that a failure shows of each table and side."""

@@ -139,6 +139,14 @@ def test_failed_run_leaves_the_last_snapshot_and_says_so(home: Path) -> None:
     assert "Marts gate" in shown and "last good snapshot" in shown
 
 
+def test_a_refused_close_is_no_failed_run(home: Path) -> None:
+    step = {"run_id": "r", "step": "close", "status": "failed"}
+    step |= {"started_at": "2026-07-06 00:00:00.000000"}
+    (home / "run_log").mkdir()
+    (home / "run_log" / "runs.ndjson").write_text(json.dumps(step) + "\n", encoding="utf-8")
+    assert "last good snapshot" not in said(opened("executive", "en"))
+
+
 def test_a_fault_shows_an_id_and_nothing_else(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("select secret from nowhere")

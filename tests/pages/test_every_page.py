@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboards.components.words import Words, texts
+from tests.pages import small_operator
 from tests.pages.driving import opened, said
 
 PAGES = (
@@ -69,6 +71,22 @@ def test_page_draws_without_rows(
     monkeypatch.setenv("TRUNKLINE_HOME", str(empty_home))
     app = opened(page, language)
     assert not app.error, [error.value for error in app.error]
+
+
+def test_page_of_a_snapshot_that_lacks_a_newer_table_shows_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rollback may lead to a snapshot of an earlier version."""
+    small_operator.publish(tmp_path)
+    [snapshot] = (tmp_path / "snapshots").glob("*.duckdb")
+    with duckdb.connect(str(snapshot)) as connection:
+        connection.execute("drop table fct_one_time_charges")
+    monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
+    app = opened("data_trust", "en")
+    assert not app.error, [error.value for error in app.error]
+    older = Words("en")("state.older")
+    assert [info.value for info in app.info].count(older) == 1
+    assert len(app.dataframe) > 5
 
 
 def test_both_languages_hold_the_same_texts() -> None:

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from tests.pages.driving import opened, said
+from trunkline.presentation.figures import money_exact
 
 
 @pytest.fixture
@@ -86,3 +87,19 @@ def test_suspended_event_shows_its_reason_and_file(home: Path) -> None:
 def test_unknown_event_is_said_to_be_unknown(event: str, home: Path) -> None:
     app = opened("trace", "en", event=event)
     assert not app.error
+
+
+def test_an_invoice_shows_its_sums_whatever_the_filters_say(home: Path) -> None:
+    number, gross = one(
+        home,
+        "select invoice_number, gross_amount from fct_invoices where currency = 'KRW'"
+        " order by invoice_number limit 1",
+    )
+    shown = opened("invoices", "en", invoice=str(number), period="2026-06", currency="USD")
+    assert money_exact(gross, "KRW") in [text.value for text in shown.text]
+
+
+def test_an_unknown_invoice_is_named(home: Path) -> None:
+    app = opened("invoices", "en", invoice="INV-1")
+    assert "There is no invoice INV-1 in this snapshot." in said(app)
+    assert not app.dataframe

@@ -42,9 +42,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(home=home, keys_file=home / "keys.json")
 
 
-def test_both_agree_on_each_check_and_the_log_keeps_what_was_seen(settings: Settings) -> None:
+def test_both_agree_on_each_check_and_the_log_keeps_what_was_seen(
+    settings: Settings, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     log = RunLog(settings.run_log)
     result = run_gate(settings, log, "raw", [(SUITE, VALUES)], load_seq=7)
+    assert "Traceback" not in "".join(capfd.readouterr()) + caplog.text
     assert not result.success
     assert [check.name.rsplit(".", 1)[1] for check in result.failures] == [
         "one_is_none",
@@ -66,6 +69,7 @@ def test_the_pages_fetch_nothing_and_lead_from_the_index_to_the_check(settings: 
     assert len(pages) == 1
     assert pages[0].relative_to(settings.data_docs).as_posix() in index
     text = pages[0].read_text()
+    assert "quantity 3" in text
     assert "text_is_something: expected nothing. If it fails (usage): Look at the columns." in text
     for page in (index, text):
         assert "http://" not in page

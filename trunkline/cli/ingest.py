@@ -45,6 +45,7 @@ def ingest_command(
         return
     from expectations.raw_gate import make_raw_gate
     from ingestion.ingest import ingest
+    from trunkline.gates import GateFailedError
     from trunkline.loads import last_load_seq
     from trunkline.lock import writer_lock
     from trunkline.run_log import RunLog
@@ -62,8 +63,12 @@ def ingest_command(
                 step.status = "failed"
             elif report.load_seq is None:
                 step.skip("nothing to land")
-    for sentence in report.sentences():
+    *others, outcome = report.sentences()
+    for sentence in others:
         typer.echo(sentence, err=report.exit_code != 0)
+    if report.gate is not None and report.held_as is not None:
+        raise GateFailedError("raw", report.gate, outcome)
+    typer.echo(outcome, err=report.exit_code != 0)
     raise typer.Exit(report.exit_code)
 
 

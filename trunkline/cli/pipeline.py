@@ -101,9 +101,11 @@ def _ingest(
     with log.step("ingest") as step:
         result = ingest(settings, make_raw_gate(settings, log), is_whole=is_whole)
         step.watermark = last_load_seq(settings)
-        if result.gate is not None and result.held_as is not None:
-            raise GateFailedError("raw", result.gate, result.sentences()[-1])
         sentences = result.sentences()
+        if result.gate is not None and result.held_as is not None:
+            for sentence in sentences[:-1]:
+                report(sentence)
+            raise GateFailedError("raw", result.gate, sentences[-1])
         if result.load_seq is None and len(sentences) == 1:
             step.skip("nothing to land")
         else:

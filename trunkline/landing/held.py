@@ -15,12 +15,14 @@ from trunkline.settings import Settings
 
 @dataclass(frozen=True)
 class HeldLoad:
-    """A held load: its name, since when, its files and the gate's findings."""
+    """A held load: its name, since when, after which load, its reasons, files and findings."""
 
     name: str
     folder: Path
     kind: str
     held_at: datetime
+    after_load: int
+    reasons: tuple[str, ...]
     files: tuple[LoadFile, ...]
     findings: tuple[dict[str, Any], ...]
 
@@ -50,6 +52,8 @@ def _read(folder: Path) -> HeldLoad:
         folder=folder,
         kind=values["kind"],
         held_at=datetime.fromisoformat(values["held_at"]),
+        after_load=values["after_load"],
+        reasons=tuple(values["reasons"]),
         files=tuple(load_file_from_json(each) for each in values["files"]),
         findings=tuple(values["findings"]),
     )

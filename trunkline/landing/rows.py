@@ -20,14 +20,16 @@ def write_rows(
     rows: Iterable[Mapping[str, Any]],
     file_no: int,
     new_file: Callable[[str, str], Path],
-) -> None:
+) -> Path | None:
     """Write rows given by column name, numbered from line 1; what a row does not name is null.
+
+    Returns the file written; without rows there is none.
 
     Meant for the few rows that Trunkline itself lands (file records, closes), never for bulk.
     """
     numbered = list(enumerate(rows, start=1))
     if not numbered:
-        return
+        return None
     schema = lake_schema(entity)
     definition = ", ".join(f'"{name}" {kind}' for name, kind in schema)
     row_of_parameters = f"({', '.join('?' for _ in schema)})"
@@ -41,9 +43,9 @@ def write_rows(
                 values.extend(_utc(given.get(name)) for name, _ in schema)
             places = ", ".join(row_of_parameters for _ in part)
             connection.execute(f"insert into landed values {places}", values)
-        write_query(
-            connection, "from landed order by line_no", new_file(entity.source, entity.name)
-        )
+        path = new_file(entity.source, entity.name)
+        write_query(connection, "from landed order by line_no", path)
+    return path
 
 
 def _utc(value: Any) -> Any:

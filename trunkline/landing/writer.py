@@ -88,9 +88,9 @@ class LoadWriter:
 
     def write_rows(
         self, source: str, entity: str, rows: Iterable[Mapping[str, Any]], file_no: int = 0
-    ) -> None:
-        """Write a few Python rows as lake rows, numbered from line 1; none writes nothing."""
-        write_rows(self.contract.entity(source, entity), rows, file_no, self.new_file)
+    ) -> Path | None:
+        """Write a few Python rows as lake rows, numbered from line 1; return their file, if any."""
+        return write_rows(self.contract.entity(source, entity), rows, file_no, self.new_file)
 
     def add_file_record(self, record: LoadFile) -> None:
         """Add a row of ``load_files``."""
@@ -115,14 +115,28 @@ class LoadWriter:
         """Return the Parquet files staged for the lake."""
         return sorted(self.directory.glob("lake/*/*/*.parquet"))
 
-    def hold(self, name: str, findings: Iterable[Mapping[str, Any]], held_at: datetime) -> Path:
+    def hold(
+        self,
+        name: str,
+        findings: Iterable[Mapping[str, Any]],
+        held_at: datetime,
+        reasons: Iterable[str] = (),
+    ) -> Path:
         """Put the load aside under a name instead of committing it; return its folder.
 
-        The landed files themselves are then moved into its ``originals``.
+        The landed files themselves are then moved into its ``originals``; ``reasons`` are those
+        that it would have been committed with.
         """
         target = self.settings.held / name
         files = [asdict(record) for record in self.files]
-        values = {"kind": self.kind, "held_at": held_at, "files": files, "findings": [*findings]}
+        values = {
+            "kind": self.kind,
+            "held_at": held_at,
+            "after_load": self.load_seq - 1,
+            "reasons": [*reasons],
+            "files": files,
+            "findings": [*findings],
+        }
         write_durably(
             self.directory / "held.json",
             json.dumps(values, default=str, ensure_ascii=False),

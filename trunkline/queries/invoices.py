@@ -45,6 +45,7 @@ select
     lines.description,
     lines.charge_kind,
     lines.service,
+    lines.direction,
     lines.zone,
     lines.time_band,
     lines.event_count,
@@ -59,6 +60,20 @@ select
 from fct_invoice_lines as lines
 where lines.invoice_number = cast($invoice as varchar)
 order by lines.line_number
+"""
+
+ONE_INVOICE = """
+select
+    invoices.period,
+    invoices.next_period,
+    invoices.currency,
+    invoices.net_amount,
+    invoices.tax_amount,
+    invoices.gross_amount,
+    invoices.issued_at,
+    substr(invoices.account_key, 1, 12) as account
+from fct_invoices as invoices
+where invoices.invoice_number = cast($invoice as varchar)
 """
 
 # The events that a line adds up, by what a line is made of: never by amount.
@@ -181,3 +196,11 @@ def line_total(
 ) -> Table:
     """One row: count and sum of the events behind a line beside what the line says."""
     return run(viewer, connection, LINE_TOTAL, {"invoice": invoice, "line": line})
+
+
+def one_invoice(
+    viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection, invoice: str
+) -> Table:
+    """One invoice's period, account (start of its pseudonym) and sums; no row for an unknown."""
+    given = filters.parameters() | {"invoice": invoice}
+    return run(viewer, connection, ONE_INVOICE, given)

@@ -196,11 +196,16 @@ def test_a_refused_file_does_not_stop_the_others_and_leaves_no_gap(home: Home) -
 
 
 def test_a_stray_file_is_left_and_named(home: Home) -> None:
-    path = home.put_raw(b"x", "x.csv", "nobody/nothing")
+    stray = home.put_raw(b"x", "x.csv", "nobody/nothing")
+    mistyped = home.put_raw(b"x", "x.csv", "billing/account")
     report = home.ingest()
     assert report.exit_code == EXIT_REFUSED
-    assert "nobody/nothing/x.csv is no <source>/<entity>/<file>" in report.sentences()[0]
-    assert path.exists()
+    assert report.sentences()[:2] == [
+        "billing/account/x.csv is no <source>/<entity>/<file> of the contract; left there. "
+        "Did you mean billing/accounts?",
+        "nobody/nothing/x.csv is no <source>/<entity>/<file> of the contract; left there.",
+    ]
+    assert stray.exists() and mistyped.exists()
 
 
 @pytest.mark.parametrize("place", ["cell_id", "record_id", "reversal_of"])

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ingestion.cli import app
-from tests.homes import Home, fail_all, usage_file, usage_line, usage_lines
+from tests.homes import USAGE, Home, fail_all, usage_file, usage_line, usage_lines
 from trunkline.errors import TrunklineError
 
 BAD = usage_file([*usage_lines(3), usage_line(4, quantity="1.5")])
@@ -58,6 +58,17 @@ def test_loads_are_listed_shown_released_and_refused(home: Home) -> None:
     assert "failed: volume: expected no less than 10, saw 1. Look. (data engineering)" in said(
         home, "loads", "show", first
     )
+    assert "usage_MSC01_2.csv" not in said(home, "rejects")
+    home.put(usage_file([*usage_lines(2, 40), usage_line(9, quantity="x")]), "usage_MSC01_4.csv")
+    third = str(home.ingest(fail_all).held_as)
+    rejected = "line 4, field quantity, rule integer: quantity is no whole number."
+    assert f"{third}/1  {USAGE}/usage_MSC01_4.csv: 1 of 3 records rejected" in said(home, "rejects")
+    assert rejected in said(home, "rejects", "show", "usage_MSC01_4.csv")
+    said(home, "loads", "refuse", third, "--reason", "a test.")
+    assert f"{third}/1" not in said(home, "rejects")
+    shown = said(home, "rejects", "show", "usage_MSC01_4.csv")
+    assert rejected in shown
+    assert "was refused: a test. What to do:" in shown
     assert said(home, "loads", "release", first, "--reason", "a holiday") == f"{first} is load 2.\n"
     assert "a holiday" in said(home, "loads", "show", "2")
     assert "was refused: a test" in said(home, "loads", "refuse", second, "--reason", "a test")

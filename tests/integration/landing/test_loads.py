@@ -52,6 +52,24 @@ def test_a_released_load_is_as_if_it_had_passed(home: Home, tmp_path_factory) ->
         release_load(home.settings, held_as, "again")
 
 
+def test_a_held_replacement_is_not_released_over_a_later_one(home: Home) -> None:
+    """What it takes back was worked out against a version that no longer stands."""
+    home.land(SOUND)
+    identity = "mediation/usage_events/MSC01/1"
+    held = []
+    for number in (7, 8):
+        home.put(usage_file(usage_lines(1, number)), "usage_MSC01_1.csv")
+        held.append(str(home.ingest(fail_all, replace=identity, reason="rewritten").held_as))
+    assert release_load(home.settings, held[1], "looked at").reasons == (
+        f"replaces {identity}: rewritten",
+        f"released {held[1]}: looked at",
+    )
+    with pytest.raises(LoadError, match=f"{identity} landed in load 2, since {held[0]} was held"):
+        release_load(home.settings, held[0], "looked at")
+    refuse_load(home.settings, held[0], "the later one stands")
+    assert held_loads(home.settings) == []
+
+
 def test_a_refused_load_keeps_its_files(home: Home) -> None:
     home.put(SOUND, "usage_MSC01_1.csv")
     held_as = str(home.ingest(fail_all).held_as)

@@ -16,6 +16,11 @@ def test_defaults() -> None:
     assert settings.now().tzinfo is not None
 
 
+def test_the_clock_is_utc_whatever_zone_it_is_set_in() -> None:
+    settings = Settings.from_environment({"TRUNKLINE_NOW": "2026-07-01T06:00:00+09:00"})
+    assert settings.now().isoformat() == "2026-06-30T21:00:00+00:00"
+
+
 def test_sources_override_the_contract(tmp_path: Path) -> None:
     (tmp_path / "sources.yml").write_text("asterisk: {zone: America/New_York, country: US}")
     settings = Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
