@@ -34,7 +34,7 @@ def guarded(words: Words, run: Callable[[], None]) -> None:
         removed(words, error)
     except duckdb.CatalogException:
         log.exception("the snapshot lacks a table of this version")
-        st.info(words("state.older"), icon=":material/history:")
+        st.info(words("state.older_page"), icon=":material/history:")
     except Exception:
         error_id = secrets.token_hex(4)
         log.exception("page failed, error id %s", error_id)

@@ -102,5 +102,5 @@ def test_snapshot_of_an_older_version_says_so(
         for table in ("dim_customers", "dim_cells", "fct_mrr_movements", "fct_receivables_monthly"):
             marts.execute(f"drop table {table}")
     monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
-    assert KO("state.older") in said(opened(page, "ko"))
+    assert KO("state.older_page") in said(opened(page, "ko"))
     assert not opened("usage", "ko").error
