@@ -12,9 +12,9 @@ DECIMALS = {
     "unbilled_amount": 2,
     "stage_amount": 2,
 }
-# Codes of the data that people read as words, by the column that holds them.
 # What tells one usage line of an invoice from another.
 WHAT = ("service", "direction", "zone", "time_band")
+# Codes of the data that people read as words, by the column that holds them.
 CODES = {
     "service": "service",
     "direction": "direction",

@@ -173,7 +173,7 @@ def test_collector_narrows_what_is_owed_and_takes_it_along(page: Page, served: S
     page.goto(f"{served.url}/?lang=en")
     settled(page)
     concerns = page.locator(".st-key-concerns")
-    expect(concerns).to_contain_text("Outages that last: 1")
+    expect(concerns).to_contain_text("Ongoing outages: 1")
     concerns.get_by_role("link", name="Network").click()
     expect(page.locator("h1")).to_have_text("Network")
     settled(page)
