@@ -28,7 +28,6 @@ left, right = st.columns(2)
 with left, st.container(border=True, height="stretch"):
     st.subheader(words("revenue.bridge"), anchor=False)
     mrr_bridge(view)
-    st.caption(words("revenue.bridge_note"))
 with right, st.container(border=True, height="stretch"):
     st.subheader(words("revenue.charged"), anchor=False)
     charged_chart(view)

@@ -15,6 +15,7 @@ BALANCE = "#4b3f72"
 # Where all the amounts lie in the top of the axis, movements would be slivers: it begins higher.
 CROWDED = Decimal("0.6")
 NOTHING = Decimal(0)
+ROOM_FOR_TEXT = Decimal("0.55")
 
 
 @dataclass(frozen=True)
@@ -34,35 +35,43 @@ def bridge(steps: Sequence[Step], *, key: str, alt: str) -> bool:
     begins = NOTHING
     if low >= 0 and min(ends) > CROWDED * high:
         begins = max(NOTHING, min(ends) - 2 * (high - min(ends)))
-    bases = [max(start, begins) for start in starts]
+    bases = [max(start, begins) if begins else start for start in starts]
+    labels = [f"{step.label} " for step in steps]
     figure = go.Figure(
-        go.Bar(
-            base=[float(base) for base in bases],
-            x=[float(end - base) for base, end in zip(bases, ends, strict=True)],
-            y=[f"{step.label} " for step in steps],
-            text=[step.text for step in steps],
-            textposition="outside",
-            hovertemplate="%{y}: %{text}<extra></extra>",
-            orientation="h",
-            marker_color=[
-                BALANCE if step.is_balance else UP if step.amount >= 0 else DOWN for step in steps
-            ],
-            cliponaxis=False,
-        )
+        [
+            go.Bar(
+                base=[float(base) for base in bases],
+                x=[float(end - base) for base, end in zip(bases, ends, strict=True)],
+                y=labels,
+                customdata=[step.text for step in steps],
+                hovertemplate="%{y}: %{customdata}<extra></extra>",
+                orientation="h",
+                marker_color=[
+                    BALANCE if step.is_balance else UP if step.amount >= 0 else DOWN
+                    for step in steps
+                ],
+            ),
+            # To the right of every bar: at the end of what falls they would cover the labels.
+            go.Scatter(
+                x=[float(max(base, end)) for base, end in zip(bases, ends, strict=True)],
+                y=labels,
+                text=[f" {step.text}" for step in steps],
+                mode="text",
+                textposition="middle right",
+                cliponaxis=False,
+                hoverinfo="skip",
+            ),
+        ]
     )
-    width = (high - max(low, begins)) or Decimal(1)
-    # Room for the texts: on the right of what rises, on the left of what falls.
-    left = Decimal("0.45") if any(step.amount < 0 for step in steps) else Decimal(0)
+    first = begins or low
+    width = (high - first) or Decimal(1)
     figure.update_layout(
         height=44 * len(steps) + 30,
         margin={"l": 4, "r": 12, "t": 8, "b": 8},
         xaxis={
             "visible": False,
             "fixedrange": True,
-            "range": [
-                float(max(low, begins) - (width * left if low < 0 else 0)),
-                float(high + width * Decimal("0.45")),
-            ],
+            "range": [float(first), float(high + width * ROOM_FOR_TEXT)],
         },
         yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
         bargap=0.4,

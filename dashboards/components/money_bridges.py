@@ -23,7 +23,9 @@ SHOWN_IF_MOVED = frozenset({"transfer", "reactivation", "given_back"})
 
 def mrr_bridge(view: View) -> None:
     """From the MRR at the beginning of the month to the one at its end."""
-    _bridge(view, revenue.mrr_bridge, MRR_STEPS, "mrr")
+    row = _bridge(view, revenue.mrr_bridge, MRR_STEPS, "mrr")
+    if row and not row["opening_amount"]:
+        st.caption(view.words("revenue.bridge_note"))
 
 
 def balance_bridge(view: View) -> None:
@@ -31,13 +33,16 @@ def balance_bridge(view: View) -> None:
     _bridge(view, receivables.bridge, BALANCE_STEPS, "balance")
 
 
-def _bridge(view: View, query: Callable[..., Any], names: tuple[str, ...], key: str) -> None:
+def _bridge(
+    view: View, query: Callable[..., Any], names: tuple[str, ...], key: str
+) -> dict[str, Any] | None:
+    """Draw the bridge of the chosen currency and give back its row; nothing without one."""
     words, currency = view.words, currency_of(view)
     found = [row for row in view.ask(query).records() if row["currency"] == currency]
     if not found:
         states.empty(view, f"{key}_bridge")
-        return
-    row = found[0]
+        return None
+    row: dict[str, Any] = found[0]
 
     def balance(name: str) -> Step:
         amount = row[f"{name}_amount"]
@@ -57,3 +62,4 @@ def _bridge(view: View, query: Callable[..., Any], names: tuple[str, ...], key: 
     steps = [balance("opening"), *map(movement, moved), balance("closing")]
     if bridge(steps, key=f"{key}_bridge", alt=words(f"alt.{key}_bridge")):
         st.caption(words("bridge.begins_above_zero"))
+    return row

@@ -123,6 +123,20 @@ def test_customers_of_a_month_are_those_before_and_new_less_lost(
     assert sum(row["customer_count"] for row in rows(customers.reasons, marts)) == 4
 
 
+def test_who_left_nobody_knows_when_is_in_no_month() -> None:
+    """The public IBM customers have left or not, without a day."""
+    connection = duckdb.connect()
+    connection.execute(small_operator.TABLES)
+    before = figure(VIEWER, Filters(), connection, "lost_customers")
+    connection.execute(
+        "insert into dim_customers by name select 'x' as customer_key, 'ibm_telco' as source,"
+        " 'consumer' as segment, 'inactive' as status"
+    )
+    assert figure(VIEWER, Filters(), connection, "lost_customers") == before
+    assert sum(row["lost_count"] for row in rows(customers.come_and_gone, connection)) == 4
+    assert sum(row["customer_count"] for row in rows(customers.reasons, connection)) == 5
+
+
 def test_share_late_counts_only_tickets_with_a_service_level(
     marts: duckdb.DuckDBPyConnection,
 ) -> None:
