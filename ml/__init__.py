@@ -1,1 +1,1 @@
-"""Models that learn from the marts (churn, value, offers, demand): none is written yet."""
+"""Models that learn from the published marts: features in, scores back into the lake."""

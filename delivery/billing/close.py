@@ -14,12 +14,12 @@ import duckdb
 
 from delivery.billing.gaps import GapError, check_gaps
 from delivery.billing.periods import Period, PeriodError, read_periods
-from delivery.billing.register import REGISTERS, file_record, write_register
+from delivery.billing.register import ORIGIN, REGISTERS, write_register
 from trunkline.contract import load_contract
 from trunkline.dbt_runner import last_build_passed
 from trunkline.disk_space import full_disk_named
 from trunkline.faults import crash_point
-from trunkline.landing import LoadWriter
+from trunkline.landing import LoadWriter, own_file
 from trunkline.loads import committed_loads, last_load_seq
 from trunkline.lock import writer_lock
 from trunkline.run_log import RunLog
@@ -126,7 +126,7 @@ def _land(
         path = load.write_rows("trunkline", entity, rows, file_no + 1)
         if path is not None:
             file_no += 1
-            load.add_file_record(file_record(contract, entity, file_no, len(rows), path))
+            load.add_file_record(own_file(contract, entity, file_no, len(rows), path, ORIGIN))
     written = write_register(warehouse, load, contract, periods, file_no + 1)
     _check_register(warehouse, load)
     crash_point("close.before_commit")

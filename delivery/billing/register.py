@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import duckdb
 
 from delivery.billing.periods import Period
 from trunkline.contract import Contract, lake_schema
-from trunkline.landing import LoadWriter
-from trunkline.loads import LoadFile
+from trunkline.landing import LoadWriter, own_file
 from trunkline.snapshots import quoted
 
+ORIGIN = "bill close"
 # register entity: (table of the warehouse, its period column, further condition, order)
 REGISTERS = {
     "register_rated_usage": ("fct_rated_usage", "charged_period", "true", "event_id"),
@@ -42,34 +41,9 @@ def write_register(
     for file_no, entity in enumerate(REGISTERS, start=first_file_no):
         path = load.new_file("trunkline", entity)
         rows = _copy(warehouse, contract, entity, pairs, file_no, path)
-        load.add_file_record(file_record(contract, entity, file_no, rows, path))
+        load.add_file_record(own_file(contract, entity, file_no, rows, path, ORIGIN))
         written[entity] = rows
     return written
-
-
-def file_record(contract: Contract, entity: str, file_no: int, rows: int, path: Path) -> LoadFile:
-    """Return the row of `load_files` for one file that the close itself wrote."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return LoadFile(
-        file_no=file_no,
-        source="trunkline",
-        entity=entity,
-        load_mode=contract.entity("trunkline", entity).load_mode,
-        origin="bill close",
-        sha256=digest.hexdigest(),
-        producer=None,
-        sequence=None,
-        records=rows,
-        accepted=rows,
-        rejected=0,
-        first_event_at=None,
-        last_event_at=None,
-        contract_version=contract.entity("trunkline", entity).version,
-        identity=f"trunkline/{entity}/sha256:{digest.hexdigest()}",
-    )
 
 
 def _copy(
