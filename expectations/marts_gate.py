@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from expectations.run_gate import run_gate
 from expectations.suite import measure
-from expectations.suites.marts import marts_suite
+from expectations.suites.marts import marts_suites
 from trunkline.faults import crash_point
 from trunkline.gates import GateFailedError, GateResult
 from trunkline.run_log import RunLog
@@ -22,9 +22,10 @@ def run_marts_gate(settings: Settings, log: RunLog) -> GateResult:
         with open_warehouse(settings) as warehouse:
             where = standing(warehouse, project_folder())
             step.watermark, step.code_hash = where.watermark, where.code_hash
-            suite = marts_suite(where.watermark)
-            values = measure(warehouse, suite)
-        result = run_gate(settings, log, "marts", [(suite, values)], load_seq=where.watermark)
+            measured = [
+                (suite, measure(warehouse, suite)) for suite in marts_suites(where.watermark)
+            ]
+        result = run_gate(settings, log, "marts", measured, load_seq=where.watermark)
         step.detail = f"{result.passed} of {len(result.results)} checks held"
         if not result.success:
             raise GateFailedError(

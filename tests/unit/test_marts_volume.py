@@ -12,7 +12,8 @@ def judged(events: int, amount: str, days: int = 40) -> list[tuple[bool, str]]:
     with duckdb.connect() as connection:
         connection.execute(
             "create table fct_usage_daily as select date '2026-01-01' + cast(range as integer) "
-            f"as usage_date, case when range between {days - 8} and {days - 2} then {events} "
+            "as usage_date, 'KRW' as currency, "
+            f"case when range between {days - 8} and {days - 2} then {events} "
             f"else 1000 end as event_count, cast(case when range between {days - 8} and {days - 2} "
             f"then {amount} else 500 end as decimal(24, 6)) as charge_amount from range({days})"
         )

@@ -1,0 +1,90 @@
+"""Checks of the marts gate on what reads all domains: it must agree with what it reads."""
+
+from __future__ import annotations
+
+from expectations.suite import NONE, Check, Group, none_where
+from expectations.suites.history import known_share
+
+OWNER = "insight"
+REBUILD = "Run `trunkline warehouse rebuild`; if it stays, a model is wrong."
+
+
+def insight_groups() -> list[Group]:
+    """Return the checks on profiles, timelines and the days of the executive."""
+    return [
+        _profiles(),
+        _days(),
+        _active(),
+        known_share(
+            "fct_customer_timeline", "customer_key", "dim_customers", "customer_key",
+            "percent_of_timeline_entries_of_known_customers", OWNER,
+        ),
+    ]  # fmt: skip
+
+
+def _profiles() -> Group:
+    return Group(
+        "(select profiles.*, customers.status as listed_status "
+        "from dim_customer_profiles as profiles "
+        "left join dim_customers as customers on customers.customer_key = profiles.customer_key)",
+        (
+            none_where(
+                "profiles_that_are_not_their_customers",
+                "customer_key is null or listed_status is null or status <> listed_status",
+                OWNER,
+                REBUILD,
+            ),
+            none_where(
+                "impossible_profiles",
+                "mrr_amount < 0 or open_amount < 0 or overdue_amount > open_amount "
+                "or subscription_count < 0 or churn_score not between 0 and 1",
+                OWNER,
+                REBUILD,
+            ),
+            Check(
+                "profiles_twice", "count(*) - count(distinct customer_key)", NONE, OWNER, REBUILD
+            ),
+        ),
+    )
+
+
+def _days() -> Group:
+    """Days that the list of days lacks are of the future, which no page shows."""
+    return Group(
+        "(select days.amount, days.measured_count, assurance.amount as stage_amount, "
+        "assurance.record_count, assurance.stage from fct_executive_daily as days "
+        "left join fct_assurance as assurance on assurance.stage = days.measure "
+        "and assurance.stage_day = days.local_day and assurance.currency = days.currency "
+        "where days.measure in ('used', 'rated', 'billed', 'owed', 'posted', 'paid'))",
+        (
+            none_where(
+                "days_of_the_executive_that_are_not_assurance",
+                "stage is null or amount <> stage_amount or measured_count <> record_count",
+                OWNER,
+                REBUILD,
+            ),
+        ),
+    )
+
+
+def _active() -> Group:
+    return Group(
+        """(
+            with days as (
+                select local_day, measured_count,
+                    lag(measured_count) over (order by local_day) as before,
+                    max(local_day) over () as newest
+                from fct_executive_daily where measure = 'active'
+            )
+            select cast(100 * measured_count // before as bigint) as share
+            from days where local_day > newest - 7 and before >= 100
+        )""",
+        (
+            none_where(
+                "days_that_lost_a_tenth_of_the_subscriptions",
+                "share < 90",
+                OWNER,
+                "Subscriptions vanish at once only when an export came halved: see what landed.",
+            ),
+        ),
+    )
