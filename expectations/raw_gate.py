@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +11,17 @@ import duckdb
 from expectations.run_gate import run_gate
 from expectations.suite import Suite, Value, measure
 from expectations.suites.raw import raw_suite
-from expectations.volumes import compare
+from expectations.volumes import behind, compare, size_percent
 from trunkline.contract import load_contract
 from trunkline.engine import engine_configuration
 from trunkline.gates import GateResult, RawGate, StagedLoad
-from trunkline.loads import committed_loads, last_load_seq, read_manifest
+from trunkline.loads import Manifest, committed_loads, last_load_seq, read_manifest
 from trunkline.run_log import RunLog
 from trunkline.settings import Settings
+
+RECENT_LOADS = 4
+RECENT_ROWS = 200_000
+"""Rows that are enough to compare with: a load is judged at the cost of what it brings."""
 
 
 def make_raw_gate(settings: Settings, log: RunLog) -> RawGate:
@@ -47,6 +52,12 @@ def judge_again(settings: Settings, log: RunLog, load_seq: int | None = None) ->
 
 def judge(settings: Settings, log: RunLog, staged: StagedLoad) -> GateResult:
     """Run the suite of every entity that the load brings."""
+    measured = measure_load(settings, staged)
+    return run_gate(settings, log, "raw", measured, load_seq=staged.load_seq)
+
+
+def measure_load(settings: Settings, staged: StagedLoad) -> list[tuple[Suite, dict[str, Value]]]:
+    """Measure the suite of every entity that the load brings, beside the loads before it."""
     contract = load_contract()
     earlier = [load for load in committed_loads(settings) if load.load_seq < staged.load_seq]
     measured: list[tuple[Suite, dict[str, Value]]] = []
@@ -55,15 +66,36 @@ def judge(settings: Settings, log: RunLog, staged: StagedLoad) -> GateResult:
         for source, name in sorted({(file.source, file.entity) for file in staged.files}):
             files = [f for f in staged.files if (f.source, f.entity) == (source, name)]
             past = [
-                [f for f in load.files if (f.source, f.entity) == (source, name)]
+                (load.landed_at, of_entity)
                 for load in earlier
+                if (of_entity := [f for f in load.files if (f.source, f.entity) == (source, name)])
             ]
+            now = settings.now()
+            history = replace(
+                compare([each for _, each in past], files),
+                size_percent=size_percent(past, files, now),
+                behind=behind(past, files, now),
+            )
             suite = raw_suite(
                 contract.entity(source, name),
                 files,
                 staged.paths.get((source, name), []),
-                compare(past, files),
-                settings.now(),
+                history,
+                now,
+                _recent_paths(settings, earlier, f"{source}/{name}/"),
             )
             measured.append((suite, measure(connection, suite)))
-    return run_gate(settings, log, "raw", measured, load_seq=staged.load_seq)
+    return measured
+
+
+def _recent_paths(settings: Settings, earlier: Sequence[Manifest], folder: str) -> list[Path]:
+    """Return the lake's files of one entity of the last loads that brought any, newest first."""
+    found: list[Path] = []
+    rows = loads = 0
+    for load in reversed(earlier):
+        files = [file for file in load.data_files if file.path.startswith(folder) and file.rows]
+        if files and loads < RECENT_LOADS and rows < RECENT_ROWS:
+            found += [settings.lake / file.path for file in files]
+            rows += sum(file.rows for file in files)
+            loads += 1
+    return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import median_low
 
 from trunkline.loads import LoadFile
 from trunkline.sequences import Gap, find_gaps
@@ -16,6 +18,12 @@ FEWEST_RECORDS = 200
 
 LOWEST_PERCENT, HIGHEST_PERCENT = 25, 400
 MISSING_ALLOWED = 3
+FEWEST_LOADS = 4
+FEWEST_ROWS = 20
+"""Rows of a complete export below which one more or less is much."""
+FEWEST_EVENTS = 100
+"""Events of a load below which the newest of them may be of any day."""
+LATE = timedelta(hours=72)
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,10 @@ class History:
     """Files that are newly known to be missing."""
     missing_allowed: int
     """Single lost files are for the close to judge; the gate stops losses by the dozen."""
+    size_percent: int | None = None
+    """Records a file, in percent of what is usual on this weekday; None while nothing is."""
+    behind: str | None = None
+    """By how much the newest event is older than any was on landing; None while nothing is."""
 
 
 def compare(earlier: Iterable[Sequence[LoadFile]], files: Sequence[LoadFile]) -> History:
@@ -40,6 +52,56 @@ def compare(earlier: Iterable[Sequence[LoadFile]], files: Sequence[LoadFile]) ->
         missing=missing,
         missing_allowed=max(MISSING_ALLOWED, len(files) // 5),
     )
+
+
+def size_percent(
+    earlier: Iterable[tuple[datetime, Sequence[LoadFile]]], files: Sequence[LoadFile], now: datetime
+) -> int | None:
+    """Return the records a file of this load in percent of those of earlier loads.
+
+    `earlier` has the moment and the files of each load. A complete export stands beside the last
+    one. Others stand beside the loads of the same weekday, or beside all while those are few; the
+    first load is left out, for it often brings a history.
+    """
+    loads = [(at, _mean(each)) for at, each in earlier if each]
+    if not files or not loads:
+        return None
+    if files[0].load_mode == "full":
+        usual, fewest = loads[-1][1], FEWEST_ROWS
+    else:
+        same = [mean for at, mean in loads[1:] if at.weekday() == now.weekday()]
+        means = same if len(same) >= FEWEST_LOADS else [mean for _, mean in loads[1:]]
+        if len(means) < FEWEST_LOADS:
+            return None
+        usual, fewest = median_low(means), FEWEST_RECORDS
+    return 100 * _mean(files) // usual if usual >= fewest else None
+
+
+def behind(
+    earlier: Iterable[tuple[datetime, Sequence[LoadFile]]], files: Sequence[LoadFile], now: datetime
+) -> str | None:
+    """Say by how many hours the newest event is older than those of earlier loads ever were.
+
+    Empty is nothing to worry about; None is too little history.
+    """
+    ages = [age for at, each in earlier if (age := _age(at, each)) is not None]
+    present = _age(now, files)
+    if present is None or len(ages) < FEWEST_LOADS:
+        return None
+    return (
+        "" if present <= max(ages) + LATE else f"{int(present.total_seconds()) // 3600} hours old"
+    )
+
+
+def _age(landed_at: datetime, files: Sequence[LoadFile]) -> timedelta | None:
+    newest = max((file.last_event_at for file in files if file.last_event_at), default=None)
+    if newest is None or sum(file.accepted for file in files) < FEWEST_EVENTS:
+        return None
+    return landed_at - (newest if newest.tzinfo else newest.replace(tzinfo=UTC))
+
+
+def _mean(files: Sequence[LoadFile]) -> int:
+    return sum(file.accepted for file in files) // len(files)
 
 
 def _unusual(earlier: list[LoadFile], files: Sequence[LoadFile]) -> list[str]:

@@ -10,17 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from expectations.suite import NONE, NOTHING, Between, Check, Group, Suite
+from expectations.suite import NONE, NOTHING, Check, Group, Suite
+from expectations.suites.arrival import arrival_checks
+from expectations.suites.load_history import drift_groups
 from expectations.volumes import History
 from trunkline.contract import Column, Entity, lake_columns, lake_schema
 from trunkline.loads import LoadFile
 from trunkline.snapshots import quoted
-
-CLOCK_SKEW = "interval 5 minutes"
-HISTORIES = frozenset(
-    {"crm/consents", "crm/interactions", "crm/surveys", "crm/ticket_status_changes"}
-)
-"""What a customer once did stays true: these may be as old as the customer."""
 
 
 def raw_suite(
@@ -29,15 +25,14 @@ def raw_suite(
     paths: Sequence[Path],
     history: History,
     now: datetime,
+    earlier: Sequence[Path] = (),
 ) -> Suite:
     """Return the suite for one entity of one load.
 
     `files` and `paths` are those of the entity; `history` is what its producers sent before; `now`
-    (UTC) is when the load lands.
+    (UTC) is when the load lands; `earlier` are the entity's files of the loads before.
     """
-    listed = ", ".join(quoted(str(path)) for path in paths)
-    columns = ", ".join(f'null::{kind} as "{name}"' for name, kind in lake_schema(entity))
-    relation = f"read_parquet([{listed}])" if paths else f"(select {columns} where false)"
+    relation = _relation(entity, paths)
     owner = entity.source
     accepted = sum(file.accepted for file in files)
     checks = [
@@ -75,9 +70,19 @@ def raw_suite(
             "Ask the source for the codes of the contract, or extend the contract.",
         ),
     ]
-    if entity.load_mode == "events":
-        checks += [*_time_checks(entity, files, now), *_volume_checks(history, owner)]
-    return Suite(f"raw.{entity.source}.{entity.name}", (Group(relation, tuple(checks)),))
+    checks += arrival_checks(entity, files, history, now)
+    groups = [Group(relation, tuple(checks))]
+    if paths and earlier:
+        groups += drift_groups(entity, relation, _relation(entity, earlier))
+    return Suite(f"raw.{entity.source}.{entity.name}", tuple(groups))
+
+
+def _relation(entity: Entity, paths: Sequence[Path]) -> str:
+    if not paths:
+        columns = ", ".join(f'null::{kind} as "{name}"' for name, kind in lake_schema(entity))
+        return f"(select {columns} where false)"
+    listed = ", ".join(quoted(str(path)) for path in paths)
+    return f"read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
 
 
 def _rejected(entity: Entity, files: Sequence[LoadFile]) -> Check:
@@ -131,52 +136,3 @@ def _offending(name: str, conditions: list[tuple[Column, str]], owner: str, advi
         for column, condition in conditions
     )
     return Check(name, f"concat_ws(', ', {parts})" if parts else "''", NOTHING, owner, advice)
-
-
-def _time_checks(entity: Entity, files: Sequence[LoadFile], now: datetime) -> list[Check]:
-    started = next(column.name for column in entity.columns if column.type == "timestamp")
-    present = f"timestamp '{now:%Y-%m-%d %H:%M:%S}'"
-    few = max(5, _records(files) // 1000)
-    return [
-        Check(
-            "events_of_the_future",
-            f'count(*) filter ("{started}" > {present} + {CLOCK_SKEW})',
-            Between(0, few),
-            entity.source,
-            "A switch clock is ahead, or times lost their zone: have the files sent again.",
-        ),
-        Check(
-            "events_older_than_two_years",
-            f'count(*) filter ("{started}" < {present} - interval 2 years)',
-            Between(0, None)
-            if entity.label in HISTORIES or _is_history(files, now)
-            else Between(0, few),
-            entity.source,
-            "Old usage between new: a switch clock is behind, or an archive was sent by mistake.",
-        ),
-    ]
-
-
-def _is_history(files: Sequence[LoadFile], now: datetime) -> bool:
-    """Say whether the load is an archive as a whole: then its age is no surprise."""
-    newest = max((f.last_event_at for f in files if f.last_event_at), default=None)
-    return newest is not None and (now - newest.astimezone(now.tzinfo)).days > 365
-
-
-def _volume_checks(history: History, owner: str) -> list[Check]:
-    return [
-        Check(
-            "producers_out_of_their_usual_volume",
-            quoted(", ".join(history.unusual)),
-            NOTHING,
-            owner,
-            "Compare with the switch's own count; release the load if the volume is real.",
-        ),
-        Check(
-            "switch_files_missing_in_this_load",
-            str(len(history.missing)),
-            Between(0, history.missing_allowed),
-            owner,
-            "Whole stretches of a switch's sequence are missing: wait for them, or release.",
-        ),
-    ]

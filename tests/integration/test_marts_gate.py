@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from expectations.suite import Suite, measure, verdicts
-from expectations.suites.marts import marts_suites
+from tests.integration.damaged_warehouse import copied, failures_of, suites
 from tests.integration.operator_history import Home
 
 pytestmark = pytest.mark.slow
@@ -127,42 +125,12 @@ DAMAGES = {
 
 @pytest.fixture
 def damaged(tiny_home: Home, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A copy of the tiny warehouse whose tables have no constraints, so that any damage fits."""
-    with duckdb.connect(str(tmp_path / "damaged.duckdb")) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach '{tiny_home.warehouse}' as built (read_only)")
-        for name, kind in connection.execute(
-            "select table_name, table_type from information_schema.tables "
-            "where table_catalog = 'built' "
-            "and regexp_matches(table_name, '^(dim|fct)_|register_inv')"
-        ).fetchall():
-            if kind == "BASE TABLE" or name.startswith("stg_"):
-                connection.execute(f'create table main."{name}" as from built.main."{name}"')
-        connection.execute("detach built")
-        yield connection
-    shutil.rmtree(tmp_path, ignore_errors=True)
-
-
-def failures(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Names of the checks that do not hold."""
-    return failures_of(connection, suites(connection))
-
-
-def suites(connection: duckdb.DuckDBPyConnection) -> list[Suite]:
-    """The suites for a warehouse that stands at its newest load."""
-    row = connection.execute("select max(load_seq) from fct_load_files").fetchone()
-    assert row is not None
-    return marts_suites(int(row[0]))
-
-
-def failures_of(connection: duckdb.DuckDBPyConnection, expected: list[Suite]) -> set[str]:
-    """Names of the checks of some suites that do not hold, without their suite's."""
-    checks = [check for suite in expected for check in verdicts(suite, measure(connection, suite))]
-    return {check.name.rsplit(".", 1)[1] for check in checks if not check.success}
+    """A copy of the tiny warehouse that a test may damage."""
+    yield from copied(tiny_home.warehouse, tmp_path)
 
 
 def test_the_warehouse_as_built_passes(damaged: duckdb.DuckDBPyConnection) -> None:
-    assert failures(damaged) == set()
+    assert failures_of(damaged, suites(damaged)) == set()
 
 
 def test_every_damage_is_seen_by_the_check_that_is_meant_for_it(
