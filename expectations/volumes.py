@@ -63,18 +63,20 @@ def size_percent(
     one. Others stand beside the loads of the same weekday, or beside all while those are few; the
     first load is left out, for it often brings a history.
     """
-    loads = [(at, _mean(each)) for at, each in earlier if each]
-    if not files or not loads:
+    brought = [(at, each) for at, each in earlier if each]
+    if not files or not brought:
         return None
     if files[0].load_mode == "full":
-        usual, fewest = loads[-1][1], FEWEST_ROWS
-    else:
-        same = [mean for at, mean in loads[1:] if at.weekday() == now.weekday()]
-        means = same if len(same) >= FEWEST_LOADS else [mean for _, mean in loads[1:]]
-        if len(means) < FEWEST_LOADS:
-            return None
-        usual, fewest = median_low(means), FEWEST_RECORDS
-    return 100 * _mean(files) // usual if usual >= fewest else None
+        # an export may come in parts, and is complete only with all of them
+        last, present = (sum(file.accepted for file in each) for each in (brought[-1][1], files))
+        return 100 * present // last if last >= FEWEST_ROWS else None
+    loads = [(at, _mean(each)) for at, each in brought]
+    same = [mean for at, mean in loads[1:] if at.weekday() == now.weekday()]
+    means = same if len(same) >= FEWEST_LOADS else [mean for _, mean in loads[1:]]
+    if len(means) < FEWEST_LOADS:
+        return None
+    usual = median_low(means)
+    return 100 * _mean(files) // usual if usual >= FEWEST_RECORDS else None
 
 
 def behind(

@@ -1,7 +1,8 @@
 """Checks of the marts gate on freshness: every source still arrives when it usually does.
 
-A source's own rhythm is its measure: the longest that it was ever silent, over its last loads, and
-a day more. Times are those of the loads, so that a build of an old lake is judged as it was then.
+A source's own rhythm is its measure: half more than the longest that it was ever silent, and a day.
+Only events have a rhythm: catalogues come when they change. Times are those of the loads, so that a
+build of an old lake is judged as it was then.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ def _silent() -> Group:
         f"""(
             with loads as (
                 select source, load_seq, min(landed_at) as landed_at
-                from fct_load_files where source <> 'trunkline' group by source, load_seq
+                from fct_load_files where source <> 'trunkline' and load_mode = 'events'
+                group by source, load_seq
             ),
             gaps as (
                 select source, landed_at, date_diff('hour', lag(landed_at) over (
@@ -37,8 +39,9 @@ def _silent() -> Group:
                     max(landed_at) as last_at
                 from gaps group by source
             )
-            select source, date_diff('hour', last_at, clock.as_of) as silent, longest + 24 as bound
-            from rhythm cross join (select max(landed_at) as as_of from loads) as clock
+            select source, date_diff('hour', last_at, clock.as_of) as silent,
+                longest * 3 // 2 + 24 as bound
+            from rhythm cross join (select max(landed_at) as as_of from fct_load_files) as clock
             where loads >= {FEWEST_LOADS}
         )""",
         (
