@@ -53,7 +53,7 @@ def land_corrected_prices(home: Home, operator: Path) -> None:
     [tiers] = operator.glob("001/landing/catalogue/charge_tiers/*.csv")
     rows = list(csv.DictReader(tiers.open(newline="")))
     folder = home.folder / "landing" / "catalogue" / "charge_tiers"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "corrected.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()

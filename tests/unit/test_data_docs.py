@@ -61,7 +61,9 @@ def test_both_agree_on_each_check_and_the_log_keeps_what_was_seen(
     assert {line["load_seq"] for line in lines.values()} == {7}
 
 
-def test_the_pages_fetch_nothing_and_lead_from_the_index_to_the_check(settings: Settings) -> None:
+def test_the_pages_fetch_nothing_and_lead_from_the_index_to_the_check(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, keys_file=tmp_path / "keys.json")
+    run_gate(settings, RunLog(settings.run_log), "raw", [(SUITE, VALUES)], load_seq=7)
     index = (settings.data_docs / "index.html").read_text()
     assert "4 of 5" not in index  # the check without a value is not counted as held
     assert "3 of 5" in index
