@@ -45,6 +45,8 @@ class Line:
     plan: int
     number: int
     joined_day: int = 0
+    tenure_days: int = 0
+    """How long it had been a line when the world begins."""
     left_day: int = NEVER
     lingers: bool = False
     """Used on the day after it left: the switch was told late."""

@@ -30,7 +30,8 @@ class PeopleRows:
 
     def dated(self, day: int, row: Row, is_late: bool = False) -> DatedRow:
         """Place a row: known in the delivery of its day, or one later."""
-        delivery = self.schedule.delivery_of_offset(day) + (1 if is_late else 0)
+        # what was there before the world began arrives with its first delivery
+        delivery = self.schedule.delivery_of_offset(max(0, day)) + (1 if is_late else 0)
         row.update(valid_from=self.at(day), valid_to=None)
         return delivery, day, row
 
@@ -49,7 +50,7 @@ class PeopleRows:
         rows: list[DatedRow] = []
         for line in lines:
             steps = [
-                (line.joined_day, line.plan, "active"),
+                (line.joined_day - line.tenure_days, line.plan, "active"),
                 (line.plan_day, line.new_plan, "active"),
                 (line.suspended_day, line.plan, "suspended"),
                 (line.resumed_day, line.plan, "active"),
@@ -72,7 +73,7 @@ class PeopleRows:
         rows: list[DatedRow] = []
         for line in lines:
             steps = [
-                (line.joined_day, line.number, "active"),
+                (line.joined_day - line.tenure_days, line.number, "active"),
                 (line.number_day, line.number, "none"),
                 (line.number_day, line.new_number, "active"),
                 (NEVER if line.left_day == NEVER else line.left_day + 14, line.number, "none"),

@@ -15,6 +15,7 @@ from ingestion.synthetic.people import NEVER, Line, make_people
 from ingestion.synthetic.places import COUNTRIES
 from ingestion.synthetic.random_numbers import Array, Stream
 from ingestion.synthetic.schedule import Schedule, make_schedule
+from ingestion.synthetic.tenures import give_tenures
 
 
 @dataclass
@@ -69,6 +70,7 @@ def make_world(arguments: Arguments) -> World:
     """Build the world of the arguments; the same arguments give the same world."""
     schedule = make_schedule(arguments)
     lines = make_people(arguments, schedule)
+    give_tenures(arguments.seed, lines)
     network = make_network(arguments.seed, arguments.subscribers, arguments.start)
     days = [schedule.first_day + dt.timedelta(days=d) for d in range(schedule.day_count)]
 

@@ -86,13 +86,17 @@ def judge(rows: Rows) -> Judgement | None:
 
 
 def score(model: Any, frame: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return, per row, the probability to six decimals and the feature that raised it most."""
+    """Return, per row, the probability to six decimals and the feature that raised it most.
+
+    Raised is meant against the mean of the rows given.
+    """
     import numpy as np
 
     given = frame[[*NUMBERS, *CODES]]
     probabilities = model.predict_proba(given)[:, 1]
     prepare, regression = model[0], model[-1]
     parts = np.asarray(prepare.transform(given)) * regression.coef_[0]
+    parts = parts - parts.mean(axis=0)
     names = [_feature_of(name) for name in prepare.get_feature_names_out()]
     features = sorted(set(names))
     by_feature = np.column_stack(
@@ -113,11 +117,12 @@ def _fitted(labelled: pd.DataFrame) -> Any:
     from sklearn.impute import SimpleImputer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import OneHotEncoder, StandardScaler
+    from sklearn.preprocessing import OneHotEncoder, QuantileTransformer
 
     numbers = make_pipeline(
         SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
-        StandardScaler(),
+        # ranks stay in bounds when a later month has values that no month before it had
+        QuantileTransformer(n_quantiles=100, subsample=None),
     )
     codes = make_pipeline(
         SimpleImputer(strategy="constant", fill_value="unknown"),

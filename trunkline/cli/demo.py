@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,13 @@ class DemoError(TrunklineError):
 def demo(
     settings: Settings, operator: Path, *, size: str, seed: int, docs: bool, report: Report
 ) -> None:
-    """Generate the operator unless it is there, land and close in its order, publish, tell.
+    """Generate the operator unless it is there, land and close in its order, score, tell.
 
     Steps that an earlier, stopped demo has landed are not repeated.
     """
     _generate(operator, size, seed, report)
     snapshot = play(settings, operator, report)
+    snapshot = score(settings, operator, report) or snapshot
     if docs:
         _write_docs(settings, report)
     report("done")
@@ -57,6 +58,27 @@ def play(settings: Settings, operator: Path, report: Report) -> SnapshotRecord:
             snapshot = run(then, report).snapshot
     assert snapshot is not None
     return snapshot
+
+
+def score(settings: Settings, operator: Path, report: Report) -> SnapshotRecord | None:
+    """Score who may leave an hour after the last step, and publish; None where nobody can be.
+
+    A demo that has done so does it no more: the load of the scores follows the last step's.
+    """
+    from ml.churn.model import TooLittleHistoryError
+    from ml.churn.scores import score_churn
+
+    last = json.loads((operator / "history.json").read_text())["steps"][-1]
+    now = datetime.fromisoformat(last["now"]) + timedelta(hours=1)
+    with _clock(settings, now.isoformat()) as then:
+        if last_load_seq(settings) <= last["load"]:
+            try:
+                scored = score_churn(then)
+            except TooLittleHistoryError as error:
+                report(f"nobody scored: {error.message}")
+                return None
+            report(f"load {scored.load_seq}: {scored.subscriptions:,} churn scores")
+        return run(then, report).snapshot
 
 
 def _generate(operator: Path, size: str, seed: int, report: Report) -> None:

@@ -76,17 +76,11 @@ def make_customer(
     leaving: list[Departure],
     lines: list[Line],
 ) -> Customer:
-    """Draw one customer; who leaves at the end of a contract began it two years before."""
+    """Draw one customer, who is one since the first of the account's lines."""
     is_foreign = account.holder.isascii()
     language = LANGUAGES[1 + stream.integer(4)] if is_foreign else LANGUAGES[0]
-    opened = world.schedule.first_day + dt.timedelta(days=account.opened_day)
-    since = opened
-    if account.opened_day == 0:
-        since = opened - dt.timedelta(days=30 + stream.integer(2_900))
-    for departure in leaving:
-        if departure.reason == "contract_end":
-            gone = world.schedule.first_day + dt.timedelta(days=departure.day)
-            since = gone.replace(year=gone.year - 2, day=min(gone.day, 28))
+    first_joined = min(line.joined_day - line.tenure_days for line in lines)
+    since = world.schedule.first_day + dt.timedelta(days=first_joined)
     # People whose payments will fail are a worse risk more often, not always.
     is_risky = any(d.reason == "non_payment" for d in leaving)
     credit = "abcd"[stream.choose([1, 2, 4, 4] if is_risky else [45, 35, 15, 5])]

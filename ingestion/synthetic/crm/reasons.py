@@ -8,15 +8,15 @@ from ingestion.synthetic.behaviour import MACHINES
 from ingestion.synthetic.people import NEVER
 from ingestion.synthetic.performance.sites import Radio
 from ingestion.synthetic.random_numbers import Stream
+from ingestion.synthetic.tenures import is_at_contract_end
 from ingestion.synthetic.world import World
 
-# Reason → weight. `none` leaves without a sign.
+# Reason → weight. `none` leaves without a sign; the end of a contract is its own reason.
 REASONS = {
     "price": 24,
     "quality": 16,
     "service": 16,
     "moving": 10,
-    "contract_end": 12,
     "non_payment": 12,
     "none": 10,
 }
@@ -45,6 +45,8 @@ def make_departures(world: World, radio: Radio) -> dict[int, Departure]:
         if line.left_day >= min(NEVER, world.schedule.day_count):
             continue
         reason = reason_of(stream, line.left_day)
+        if is_at_contract_end(line):
+            reason = "contract_end"
         began = failing.get(int(radio.home[index]), NEVER)
         if began + 10 < line.left_day:
             reason = "quality"

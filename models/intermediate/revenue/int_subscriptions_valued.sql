@@ -33,14 +33,38 @@ months as (
         and dates.begins_at < clock.as_of
 ),
 
-valued as (
+first_prices as (
+    select min(valid_from) as priced_from from charges
+),
+
+brought_forward as (
+    -- who was there before the first price of all is not new with it: worth it a month before
+    select
+        subscriptions.subscription_id,
+        subscriptions.account_key,
+        subscriptions.plan_id,
+        charges.currency,
+        true as is_brought_forward,
+        charges.amount,
+        {{ previous_month(period_of(local_date('first_prices.priced_from'), 1)) }} as month
+    from first_prices
+    inner join subscriptions
+        on subscriptions.valid_from < first_prices.priced_from
+        and first_prices.priced_from < subscriptions.valid_to
+    inner join charges
+        on charges.plan_id = subscriptions.plan_id
+        and charges.valid_from = first_prices.priced_from
+),
+
+in_force as (
     -- what is in force in the last instant before the end
     select
         subscriptions.subscription_id,
         subscriptions.account_key,
         subscriptions.plan_id,
         charges.currency,
-        cast(sum(charges.amount) as decimal(18, 6)) as mrr_amount,
+        false as is_brought_forward,
+        charges.amount,
         months.month
     from months
     inner join subscriptions
@@ -50,12 +74,25 @@ valued as (
         on charges.plan_id = subscriptions.plan_id
         and charges.valid_from < months.valued_at
         and months.valued_at <= charges.valid_to
-    group by
-        subscriptions.subscription_id,
-        subscriptions.account_key,
-        subscriptions.plan_id,
-        charges.currency,
-        months.month
+),
+
+unioned as (
+    select * from brought_forward
+    union all
+    select * from in_force
+),
+
+valued as (
+    select
+        subscription_id,
+        account_key,
+        plan_id,
+        currency,
+        is_brought_forward,
+        cast(sum(amount) as decimal(18, 6)) as mrr_amount,
+        month
+    from unioned
+    group by subscription_id, account_key, plan_id, currency, is_brought_forward, month
 )
 
 select * from valued

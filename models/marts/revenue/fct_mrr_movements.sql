@@ -46,6 +46,7 @@ balances as (
         coalesce(valued.plan_id, lag(valued.plan_id) over months_of_subscription) as plan_id,
         coalesce(lag(valued.mrr_amount) over months_of_subscription, 0) as opening_amount,
         coalesce(valued.mrr_amount, 0) as closing_amount,
+        coalesce(valued.is_brought_forward, false) as is_brought_forward,
         spine.month = first_months.first_month as is_first
     from spine
     inner join first_months
@@ -73,7 +74,9 @@ named as (
             else 'none'
         end as movement
     from balances
-    where opening_amount > 0 or closing_amount > 0
+    -- what is brought forward is the opening of the month after
+    where (opening_amount > 0 or closing_amount > 0)
+        and not is_brought_forward
 ),
 
 movements as (

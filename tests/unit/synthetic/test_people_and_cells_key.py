@@ -116,3 +116,18 @@ def test_people_stand_twice_or_are_typed_wrongly_as_told(operator):
             holder = holders[account[case["customer_id"]]]
             assert customer[case["column"]] == case["written"]
             assert holder[f"holder_{case['column']}"] == case["right"] != case["written"]
+
+
+def test_most_lines_were_there_before_and_a_contract_ends_after_two_years(operator):
+    rows = entity(operator, "billing", "subscriptions")
+    joined = {}
+    for row in sorted(rows, key=lambda r: r["valid_from"]):
+        joined.setdefault(row["subscription_id"], dt.datetime.fromisoformat(row["valid_from"]))
+    before = [at for at in joined.values() if at.year < 2026]
+    assert 0.8 < len(before) / len(joined) < 0.95
+    assert len({at.year for at in before}) > 4
+    ended = [r for r in key(operator, "departures") if r["reason"] == "contract_end"]
+    assert ended
+    for row in ended:
+        left = dt.date.fromisoformat(row["left_on"])
+        assert left - joined[row["subscription_id"]].date() == dt.timedelta(days=730)
