@@ -64,6 +64,10 @@
 {% macro duckdb__previous_month(date_expression) -%} cast({{ date_expression }} - interval 1 month as date) {%- endmacro %}
 {% macro spark__previous_month(date_expression) -%} add_months({{ date_expression }}, -1) {%- endmacro %}
 
+{% macro months_before(date_expression, months) %}{{ return(adapter.dispatch('months_before')(date_expression, months)) }}{% endmacro %}
+{% macro duckdb__months_before(date_expression, months) -%} cast({{ date_expression }} - to_months({{ months }}) as date) {%- endmacro %}
+{% macro spark__months_before(date_expression, months) -%} add_months({{ date_expression }}, -({{ months }})) {%- endmacro %}
+
 {% macro one_day_less_a_microsecond() %}{{ return(adapter.dispatch('one_day_less_a_microsecond')()) }}{% endmacro %}
 {% macro duckdb__one_day_less_a_microsecond() -%} interval '86399.999999 seconds' {%- endmacro %}
 {% macro spark__one_day_less_a_microsecond() -%} interval '23:59:59.999999' hour to second {%- endmacro %}

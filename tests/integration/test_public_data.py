@@ -92,8 +92,18 @@ def test_calls_are_rated_as_they_are_alone(home: Home) -> None:
 
 
 @pytest.mark.xdist_group("public_data")
-def test_the_public_customers_are_customers(home: Home) -> None:
+def test_the_public_customers_are_customers_and_accounts(home: Home) -> None:
+    """1,869 of them have left (Churn = Yes)."""
     assert rows(home, "select count(*) from dim_customers") == [(7043,)]
+    held = "select count(*), count(account_key) from dim_customers where account_count = "
+    assert rows(home, f"{held} 1") == [(5174, 5174)]
+    assert rows(home, f"{held} 0") == [(1869, 0)]
+    accounts = rows(
+        home,
+        "select count(distinct account_key) from dim_accounts where currency = 'USD'"
+        " and account_key in (select customer_key from dim_customers)",
+    )
+    assert accounts == [(7043,)]
 
 
 @pytest.mark.xdist_group("public_data")

@@ -1,7 +1,7 @@
 with
 
 accounts as (
-    select * from {{ ref('stg_billing__accounts') }}
+    select * from {{ ref('int_accounts_unioned') }}
 ),
 
 painted as (
@@ -33,7 +33,7 @@ active as (
         painted.region,
         painted.currency,
         ---------- numbers
-        cast(painted.bill_cycle_day as integer) as bill_cycle_day,
+        painted.bill_cycle_day,
         painted.known_from,
         painted.known_to,
         ---------- times
