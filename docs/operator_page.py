@@ -25,14 +25,19 @@ invoices; people pay them, gateways settle, the bank books, the ledger posts. Co
 outages, failing cells, bills that are a shock and unpaid invoices. Who leaves has a reason, and
 most reasons show in the weeks before. A campaign with a random hold-out keeps a known share of
 those who would have left: the kept show every sign of leaving, and stay. Fraud is a burst of calls
-at night, in files of a gateway of its own. Numbers belong to nobody, addresses to domains for
-examples.
+at night, in files of a gateway of its own: many for the line, few for the operator. Numbers belong
+to nobody, addresses to domains for examples.
 
 Deliveries are cut as `--deliveries` says: `months` brings all but the last two months, then one
 month each; `thirds` each month in three; `day` all but the last day, then that day.
 
 The cells measured are those of the sites where most people live; each fills up by a growth of its
-own, and the key says on which day its busy hour passes 80 % of its blocks, within two years.
+own, and the key says on which day its busy hour passes 80 % of its blocks, within two years. Of
+every fourth site one cell is nearly full at the opening. Some hours' counters never come.
+
+Most tickets are answered and solved within the time that the service level sets; more are late
+while many tell of an outage. Outages, failing cells, bills that are a shock and late tickets lower
+what people answer for some weeks. At the end one outage lasts, and some tickets are overdue.
 """
 KEY = (
     ("key.json", "Arguments, all rates, and how many cases of each kind there are."),
@@ -55,6 +60,18 @@ KEY = (
     ),
     ("departures.csv", "Who left when and why; with is_saved, who would have."),
     ("contacts.csv", "What each contact followed: the outage, cell or invoice behind it."),
+    (
+        "tickets.csv",
+        "Which tickets were answered or solved late, forgotten, and at the last export still open "
+        "or overdue.",
+    ),
+    (
+        "surveys.csv",
+        "What lowered each answer: outage, bill_shock, failing_cell, late_ticket, leaving; nothing "
+        "lowered the others.",
+    ),
+    ("outages.csv", "Outages with their true ends, and which the last export tells to be open."),
+    ("missing_hours.csv", "Spans of hours of which no counters of a cell come."),
     ("campaigns.csv", "Groups and true effect: the share of departures that is prevented."),
     ("same_people.csv", "Customers who stand twice, and what was typed wrongly."),
     ("cells.csv", "How full each cell is, its growth, when it runs out, since when it fails."),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from pathlib import Path
 
+from ingestion.synthetic.answer_key_of_care import CareKey
 from ingestion.synthetic.files import Row, write_csv
 from ingestion.synthetic.fraud import Burst, gateway_files
 from ingestion.synthetic.receivables.billing_errors import CASE_COLUMNS
@@ -40,6 +41,8 @@ class BusinessKey:
     def __init__(self, world: World, whole: WholeOperator, bursts: list[Burst]) -> None:
         """Everything is read, nothing drawn."""
         self.world, self.whole, self.bursts = world, whole, bursts
+        outbox = whole.surveys.outbox
+        self.care = CareKey(world, whole, outbox.start, outbox.ends[-1])
 
     def day(self, offset: int | None) -> str | None:
         """Return a day counted from the first as a date."""
@@ -57,6 +60,7 @@ class BusinessKey:
         write_csv(folder / "cells.csv", self.cells(), CELL_COLUMNS)
         write_csv(folder / "campaigns.csv", self.campaigns(), CAMPAIGN_COLUMNS)
         write_csv(folder / "fraud.csv", self.fraud(), FRAUD_COLUMNS)
+        self.care.write(folder)
 
     def counts(self) -> dict[str, object]:
         """Return how many cases of each kind the deliveries hold."""
@@ -73,6 +77,7 @@ class BusinessKey:
             "failing_cells": sum(c.fails_from is not None for c in self.whole.radio.cells),
             "cells_that_run_out": sum(c.runs_out_on is not None for c in self.whole.radio.cells),
             "fraud_bursts": len(self.bursts),
+            **self.care.counts(),
         }
 
     def billing_cases(self) -> list[Row]:

@@ -22,8 +22,12 @@ from ingestion.synthetic.tariffs import PLANS
 from ingestion.synthetic.world import World
 
 GATEWAY = "IGW01"
-FEWEST_CALLS, MORE_CALLS = 120, 120
-BURST_SECONDS = 4 * 3600
+# One call more than usual for so many lines: a burst is seen at once where it happens, and is a
+# few percent of a day's calls, whether the operator is small or large.
+LINES_A_CALL = 30
+FEWEST_CALLS, MOST_CALLS = 12, 240
+SHORTEST_CALL, LONGER_CALL = 40, 120
+BURST_SECONDS = 2 * 3600
 DEAREST_ZONE = "intl_4"
 
 
@@ -51,7 +55,8 @@ def draw_bursts(world: World) -> list[Burst]:
     nights = stream.sample(days - days // 3, min(count, days - days // 3))
     bursts = []
     for day, place in zip(nights, stream.sample(len(quiet), len(nights)), strict=True):
-        calls = FEWEST_CALLS + stream.integer(MORE_CALLS)
+        usual = min(MOST_CALLS, max(FEWEST_CALLS, len(world.lines) // LINES_A_CALL))
+        calls = usual + stream.integer(usual // 2)
         bursts.append(Burst(quiet[place], day + days // 4, calls))
     return bursts
 
@@ -92,7 +97,7 @@ class Fraud:
         records.number[:] = self.world.number[burst.line]
         records.other[:] = self.abroad[draws[1] % len(self.abroad)] + tails
         records.started[:] = night + scaled(draws[0], BURST_SECONDS)
-        records.quantity[:] = 240 + scaled(draws[3], 1_500)
+        records.quantity[:] = SHORTEST_CALL + scaled(draws[3], LONGER_CALL)
         records.cell[:] = -1
         records.draw[:] = stream.words(burst.calls)
         records.tie[:] = np.arange(burst.calls)

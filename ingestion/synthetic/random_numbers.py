@@ -60,6 +60,15 @@ class Stream:
         return sorted(int(index) for index in order[:count])
 
 
+def in_turn(number: int, below: int, start: int = 0) -> int:
+    """Return a whole number below `below` such that any few in a row are spread evenly over all.
+
+    What is drawn in turn is as frequent among ten as among ten thousand. Fibonacci hashing: D.
+    Knuth, The Art of Computer Programming 3, section 6.4.
+    """
+    return (number * 2_654_435_769 + start) % (1 << 32) * below >> 32
+
+
 def table(weights: Sequence[float]) -> Array:
     """Return a look-up of 65,536 entries: 16 random bits → an index in proportion to its weight."""
     total = float(sum(weights))

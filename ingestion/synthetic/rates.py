@@ -29,11 +29,14 @@ class Rates:
     discount_beyond_term: float = 0.3
     """Discounts that later bills go on taking off."""
     late_payments: float = 0.1
-    """Invoices paid up to two months after they were due."""
+    """Invoices paid up to two months after they were due; transfers twice as often."""
     partial_payments: float = 0.03
-    """Invoices paid in two parts, of which the second comes late, or never (one in five)."""
+    """Invoices paid in two parts, of which the second comes late, or never (one in five);
+    transfers twice as often."""
     failed_payments: float = 0.03
-    """Direct debits and cards that are refused at first."""
+    """Direct debits that are refused at first."""
+    failed_cards: float = 0.02
+    """Card payments that are refused at first: the card expired, or its limit is reached."""
     returned_payments: float = 0.015
     """Direct debits that go back after they were settled."""
     unpaid_invoices: float = 0.008
@@ -58,6 +61,12 @@ class Rates:
     """Measured cells that slowly fail."""
     outages: float = 0.35
     """Unplanned outages a site and month; there is half as much planned work."""
+    missing_hours: float = 0.003
+    """Hours of measured cells of which no counters ever come."""
+    late_tickets: float = 0.05
+    """Tickets answered or solved after their time on an ordinary day; outages make it more."""
+    forgotten_tickets: float = 0.01
+    """Tickets that nobody solves for weeks; one of them is overdue at the end."""
     holdout: float = 0.2
     """Audience of the retention campaign that is left out at random."""
     campaign_effect: float = 0.4

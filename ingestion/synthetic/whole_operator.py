@@ -10,16 +10,19 @@ from ingestion.synthetic.crm.articles import Views
 from ingestion.synthetic.crm.campaigns import Campaigns
 from ingestion.synthetic.crm.cases import Cases
 from ingestion.synthetic.crm.consents import Consents
-from ingestion.synthetic.crm.contacts import Handled, handle_cases
+from ingestion.synthetic.crm.contacts import handle_cases
 from ingestion.synthetic.crm.customers import Customer, make_customers, send_customers
+from ingestion.synthetic.crm.experiences import Experiences
 from ingestion.synthetic.crm.mistakes import make_mistakes, send_duplicates
 from ingestion.synthetic.crm.reasons import Departure, make_departures
 from ingestion.synthetic.crm.surveys import Surveys
+from ingestion.synthetic.crm.tickets import Handled
 from ingestion.synthetic.files import Row
 from ingestion.synthetic.outbox import Outbox
 from ingestion.synthetic.people_files import DatedRow
 from ingestion.synthetic.performance.counters import Counters
 from ingestion.synthetic.performance.files import write_counters
+from ingestion.synthetic.performance.gaps import Gap, draw_gaps
 from ingestion.synthetic.performance.links import LinkCounters, link_row, make_links
 from ingestion.synthetic.performance.outages import Outage, make_outages, send_outages
 from ingestion.synthetic.performance.sites import Radio, let_some_fail, make_radio
@@ -42,6 +45,7 @@ class WholeOperator:
 
     radio: Radio
     outages: list[Outage]
+    gaps: list[Gap]
     departures: dict[int, Departure]
     customers: list[Customer]
     campaigns: Campaigns
@@ -50,6 +54,7 @@ class WholeOperator:
     payments: Payments
     gateways: Gateways
     handled: list[Handled]
+    surveys: Surveys
     mistakes: list[Row]
 
 
@@ -108,9 +113,13 @@ def write_whole_operator(
     leaving = [*departures.values(), *campaigns.saved]
     cases.before_departures(leaving)
     handled = handle_cases(world, cases.cases, outbox)
-    surveys = Surveys(world, outbox)
+    experiences = Experiences(outbox, customers)
+    experiences.of_outages(outages, radio)
+    experiences.of_contacts(handled)
+    experiences.of_departures(leaving)
+    surveys = Surveys(world, experiences, outbox)
     surveys.after_contacts(handled)
-    surveys.recommend(customers, leaving)
+    surveys.recommend(customers)
     views = Views(world, outbox)
     views.everyday(customers)
     views.before_contacts(handled)
@@ -119,10 +128,12 @@ def write_whole_operator(
     gateways = send_money(world, rates, run, payments, handled, outbox)
     outbox.write(out)
     counters = Counters(world, radio, outages, outbox.start)
-    write_counters(counters, LinkCounters(world, links), outbox, out)
+    gaps = draw_gaps(world, radio, rates.missing_hours)
+    write_counters(counters, LinkCounters(world, links), gaps, outbox, out)
     return WholeOperator(
         radio,
         outages,
+        gaps,
         departures,
         customers,
         campaigns,
@@ -131,5 +142,6 @@ def write_whole_operator(
         payments,
         gateways,
         handled,
+        surveys,
         mistakes,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ingestion.synthetic.charges import OPENING
-from ingestion.synthetic.crm.contacts import Handled
 from ingestion.synthetic.crm.customers import Customer
+from ingestion.synthetic.crm.tickets import Handled
 from ingestion.synthetic.files import Row
 from ingestion.synthetic.outbox import DAY, HOUR, MINUTE, Outbox, clock
 from ingestion.synthetic.random_numbers import Stream

@@ -17,6 +17,8 @@ from ingestion.synthetic.world import World
 EVERYDAY = ("device", "contract", "sales", "bill", "payment", "coverage")
 # A bill of so many tenths of the one before is a shock.
 SHOCK_TENTHS = 16
+# Nobody waits for longer than this to say that there is no service.
+LONGEST_WAIT = 6 * HOUR
 OFFICE_OPENS, OFFICE_HOURS = 9 * HOUR, 11 * HOUR
 
 
@@ -83,9 +85,10 @@ class Cases:
             length = outage.ended - outage.began
             odds = 5 if outage.is_planned else 55 if outage.severity == "total" else 25
             odds = odds * min(length, 2 * HOUR) // (2 * HOUR)
+            wait = min(length, LONGEST_WAIT) + 3 * HOUR
             for line in (n for cell in outage.cells for n in radio.lines.get(cell.index, [])):
                 if stream.integer(100) < odds:
-                    at = outage.began + 5 * MINUTE + stream.integer(length + 3 * HOUR)
+                    at = outage.began + 5 * MINUTE + stream.integer(wait)
                     is_complaint = stream.integer(2) == 0
                     self.add(
                         at, line, "outage", "outage", cause_id=outage.outage_id,

@@ -15,8 +15,11 @@ from ingestion.synthetic.world import World
 # (273 blocks a half millisecond); 3G is counted in codes of the same worth.
 BLOCKS_A_SECOND = {"3g": 20_000, "4g": 100_000, "5g": 546_000}
 BYTES_A_BLOCK = {"3g": 30, "4g": 55, "5g": 65}
-# An ordinary share of connections that drop, and of set-ups that fail; in millionths.
-USUAL_DROPS, USUAL_FAILURES = 4_000, 3_000
+# An ordinary share of connections that drop, of set-ups and of transfers that fail; in millionths.
+USUAL_DROPS, USUAL_FAILURES, USUAL_SLOW = 4_000, 3_000, 6_000
+# Every cell has surroundings of its own, and every day its weather: the ordinary shares are so many
+# times as high there and then, from and to, in millionths.
+OF_A_CELL, OF_A_DAY = (500_000, 1_600_000), (700_000, 1_300_000)
 FAILING_DAYS = 45
 
 
@@ -50,9 +53,7 @@ class Counters:
         """Return the columns of one cell."""
         hour = np.arange(first_day * 24, end_day * 24, dtype=np.int64)
         day = hour // 24
-        noise = (mixed(hour * 4099 + cell.index * 7_919_113 + self.seed) >> np.uint64(40)).astype(
-            np.int64
-        )
+        noise = self.noise(cell, hour, 0)
         down, planned, degraded = self.lost_seconds(cell, hour)
         available = HOUR - down - planned
         shape = self.shapes[self.world.is_day_off[day].astype(np.int8), hour % 24]
@@ -71,15 +72,18 @@ class Counters:
             failing = worn * 70_000 // FAILING_DAYS
         attempts = users * 14 + noise % 5
         attempts[available == 0] = 0
-        bad = USUAL_FAILURES + crowded // 8 + failing // 2 + degraded * 60_000 // HOUR
-        failed = rounded(attempts * bad, noise)
+        # In a busy hour connections are lost a little more often than at night.
+        pace = 800_000 + shape * 2 // 5
+        bad = USUAL_FAILURES * self.level(cell, day, 1) // MILLION * pace // MILLION
+        bad += crowded // 8 + failing // 2 + degraded * 60_000 // HOUR
+        failed = np.minimum(attempts, scattered(attempts * bad, self.noise(cell, hour, 1)))
         releases = attempts - failed
-        drops = rounded(
-            releases * (USUAL_DROPS + crowded // 10 + failing + degraded * 90_000 // HOUR),
-            noise // 7,
-        )
+        lost = USUAL_DROPS * self.level(cell, day, 2) // MILLION * pace // MILLION
+        lost += crowded // 10 + failing + degraded * 90_000 // HOUR
+        drops = np.minimum(releases, scattered(releases * lost, self.noise(cell, hour, 2)))
         transfers = users * 40
-        slow = rounded(transfers * (6_000 + crowded * 2 + failing * 2), noise // 11)
+        usual = USUAL_SLOW * self.level(cell, day, 3) // MILLION
+        slow = scattered(transfers * (usual + crowded * 2 + failing * 2), self.noise(cell, hour, 3))
         sent = used * BYTES_A_BLOCK[cell.technology]
         return {
             "cell": np.full(len(hour), cell.index),
@@ -104,6 +108,21 @@ class Counters:
             "latency_milliseconds": 18 + noise % 9 + crowded // 4_000 + failing // 2_500,
         }
 
+    def noise(self, cell: Cell, number: Array, purpose: int) -> Array:
+        """Return 24 random bits for each hour or day of a cell; each purpose has its own."""
+        place = number * 4099 + cell.index * 7_919_113 + self.seed + purpose * 15_485_863_000_003
+        bits: Array = (mixed(place) >> np.uint64(40)).astype(np.int64)
+        return bits
+
+    def level(self, cell: Cell, day: Array, purpose: int) -> Array:
+        """How many times the ordinary share is lost in a cell on each day, in millionths."""
+        own, daily = (
+            low + self.noise(cell, number, purpose + 10) * (high - low) // (1 << 24)
+            for number, (low, high) in ((day * 0 - 1, OF_A_CELL), (day, OF_A_DAY))
+        )
+        times: Array = own * daily // MILLION
+        return times
+
     def lost_seconds(self, cell: Cell, hour: Array) -> tuple[Array, Array, Array]:
         """(unplanned, planned, degraded) seconds of each hour."""
         lost = tuple(np.zeros(len(hour), dtype=np.int64) for _ in range(3))
@@ -115,6 +134,17 @@ class Counters:
             which = 1 if outage.is_planned else 0 if outage.severity == "total" else 2
             lost[which][:] += np.maximum(overlap, 0)
         return lost[0], lost[1], lost[2]
+
+
+def scattered(millionths: Array, noise: Array) -> Array:
+    """Millionths of events as whole events, about as far from their mean as chance has them.
+
+    The sum of three even draws stands for the distribution: its mean is one, it is 0 to 2 and its
+    standard deviation a third, that of nine events.
+    """
+    draws = (noise & 255) + (noise >> 8 & 255) + (noise >> 16 & 255)
+    rest = (mixed(noise) >> np.uint64(40)).astype(np.int64)
+    return rounded(millionths * (2 * draws + 3) // (3 * 256), rest)
 
 
 def rounded(millionths: Array, noise: Array) -> Array:

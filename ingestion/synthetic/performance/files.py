@@ -14,12 +14,15 @@ from ingestion.synthetic.calendar_of_korea import OFFSET_SECONDS
 from ingestion.synthetic.files import gzip_bytes, write_bytes
 from ingestion.synthetic.outbox import PRODUCERS, Outbox
 from ingestion.synthetic.performance.counters import Counters
+from ingestion.synthetic.performance.gaps import Gap, reported
 from ingestion.synthetic.performance.links import LinkCounters
 from ingestion.synthetic.random_numbers import Array
 
 
-def write_counters(counters: Counters, links: LinkCounters, outbox: Outbox, out: Path) -> None:
-    """Write cell_hours and link_hours of every delivery, one file a calendar month."""
+def write_counters(
+    counters: Counters, links: LinkCounters, gaps: list[Gap], outbox: Outbox, out: Path
+) -> None:
+    """Write cell_hours, but for the gaps, and link_hours, one file a delivery and month."""
     cell_names = {cell.index: cell.cell_id for cell in counters.cells}
     link_names = {number: link.link_id for number, link in enumerate(links.links)}
     first = counters.world.schedule.first_day
@@ -29,7 +32,7 @@ def write_counters(counters: Counters, links: LinkCounters, outbox: Outbox, out:
             sequence += 1
             part = counters.span((begin - first).days, (end - first).days)
             for entity, names, columns in (
-                ("cell_hours", cell_names, part),
+                ("cell_hours", cell_names, reported(gaps, part)),
                 ("link_hours", link_names, links.span(part)),
             ):
                 order = [c.name for c in outbox.contract.entity("network", entity).columns]

@@ -33,16 +33,27 @@ class Outage:
     began: int
     ended: int
 
+    def is_open_at(self, export: int) -> bool:
+        """Return whether an export tells that it began and not that it ended."""
+        return self.began + MINUTE < export <= self.ended + MINUTE
+
+
+Drawn = tuple[int, int, str, str, bool]
+"""(began, seconds, site, cause, is it planned)."""
+
 
 def make_outages(world: World, radio: Radio, a_site_month: float, start: int) -> list[Outage]:
-    """Draw outages by time: `a_site_month` unplanned ones a site and month, half as many works."""
+    """Draw outages by time: `a_site_month` unplanned ones a site and month, half as many works.
+
+    The last of them is still open at the end.
+    """
     stream = Stream(world.arguments.seed, "outages")
     sites: dict[str, list[Cell]] = {}
     for cell in radio.cells:
         sites.setdefault(cell.site_id, []).append(cell)
     names = sorted(sites)
     months = world.schedule.day_count / 30
-    drawn: list[tuple[int, int, str, str, bool]] = []
+    drawn: list[Drawn] = []
     unplanned = max(2, round(a_site_month * len(names) * months)) if a_site_month else 0
     for _ in range(unplanned):
         day, second = stream.integer(world.schedule.day_count), stream.integer(DAY)
@@ -54,6 +65,10 @@ def make_outages(world: World, radio: Radio, a_site_month: float, start: int) ->
         night = start + stream.integer(world.schedule.day_count) * DAY + 2 * HOUR
         site = names[stream.integer(len(names))]
         drawn.append((night, HOUR + stream.integer(90) * MINUTE, site, "planned_work", True))
+    if drawn:
+        last = open_at_the_end(stream, world, names, start)
+        # At its site nothing else is out at the end.
+        drawn = [d for d in drawn if d[2] != last[2] or d[0] + d[1] + HOUR < last[0]] + [last]
     outages: list[Outage] = []
     free_from: dict[str, int] = {}
     for began, length, site, cause, is_planned in sorted(drawn):
@@ -69,6 +84,14 @@ def make_outages(world: World, radio: Radio, a_site_month: float, start: int) ->
             )
         )  # fmt: skip
     return outages
+
+
+def open_at_the_end(stream: Stream, world: World, names: list[str], start: int) -> Drawn:
+    """Draw an outage of the last evening whose end comes after the last export."""
+    midnight = start + world.schedule.day_count * DAY
+    began = midnight - HOUR - stream.integer(5 * HOUR)
+    length = midnight - began + 10 * HOUR + stream.integer(8 * HOUR)
+    return began, length, names[stream.integer(len(names))], "fibre_cut", False
 
 
 def send_outages(outages: list[Outage], outbox: Outbox) -> None:

@@ -16,6 +16,8 @@ HORIZON_DAYS = 730
 # A cell is full when its busy hour uses this share of its blocks (in millionths).
 FULL = 800_000
 MOST_SITES = 80
+GROWTH = (0, 80_000, 160_000, 420_000)
+"""By how much the busy hour of the four kinds of sites grows in a year, at least."""
 
 
 @dataclass
@@ -75,15 +77,15 @@ def make_radio(world: World) -> Radio:
     homes = np.bincount(home[people] // CELLS_PER_SITE, minlength=len(world.network.cells) // 3)
     wanted = min(MOST_SITES, 4 + world.arguments.subscribers // 120, len(homes))
     sites = sorted(np.argsort(-homes, kind="stable")[:wanted].tolist())
+    # One site in four is nearly full and grows fast, one in four does not grow at all.
+    kinds = np.argsort(stream.words(len(sites)), kind="stable") % len(GROWTH)
     cells: list[Cell] = []
-    for site in sites:
-        # One site in four grows fast, one in four not at all.
-        kind = stream.integer(4)
+    for site, kind in zip(sites, kinds.tolist(), strict=True):
         for sector in range(CELLS_PER_SITE):
             index = site * CELLS_PER_SITE + sector
             row = world.network.cells[index]
-            growth = (0, 80_000, 160_000, 420_000)[kind] + stream.integer(60_000) * (kind > 0)
-            share = 240_000 + stream.integer(280_000) + (200_000 if kind == 3 else 0)
+            growth = GROWTH[kind] + stream.integer(60_000) * (kind > 0)
+            share = busy_share(stream, is_fast=kind == len(GROWTH) - 1, is_fullest=sector == 0)
             cells.append(
                 Cell(
                     index,
@@ -95,6 +97,17 @@ def make_radio(world: World) -> Radio:
                 )
             )
     return Radio(cells, home, lines)
+
+
+def busy_share(stream: Stream, *, is_fast: bool, is_fullest: bool) -> int:
+    """Return how full a cell's busy hour is at the opening, in millionths.
+
+    Most cells stand between a third and a half. Of a site that grows fast one sector is nearly
+    full: it runs out within months, its neighbours within two years.
+    """
+    if not is_fast:
+        return 270_000 + stream.integer(230_000)
+    return 775_000 + stream.integer(24_000) if is_fullest else 480_000 + stream.integer(230_000)
 
 
 def let_some_fail(world: World, radio: Radio, rate: float) -> None:

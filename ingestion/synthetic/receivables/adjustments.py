@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingestion.synthetic.calendar_of_korea import midnight_seconds
-from ingestion.synthetic.crm.contacts import Handled
+from ingestion.synthetic.crm.tickets import Handled
 from ingestion.synthetic.money import half_up, money
 from ingestion.synthetic.outbox import DAY, HOUR, Outbox, clock
 from ingestion.synthetic.random_numbers import Stream

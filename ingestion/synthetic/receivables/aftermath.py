@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ingestion.synthetic.calendar_of_korea import midnight_seconds
-from ingestion.synthetic.crm.contacts import Handled
 from ingestion.synthetic.crm.customers import Customer
 from ingestion.synthetic.crm.reasons import Departure
+from ingestion.synthetic.crm.tickets import Handled
 from ingestion.synthetic.outbox import DAY, Outbox
 from ingestion.synthetic.rates import Rates
 from ingestion.synthetic.receivables.adjustments import Adjustments

@@ -15,6 +15,10 @@ from ingestion.synthetic.world import World
 
 REFUSALS = ("AM04", "AC04", "MS03")
 """ISO 20022 reason codes: no funds, account closed, reason not given."""
+CARD_REFUSALS = ("card_expired", "card_limit_reached")
+METHODS = ("direct_debit", "card", "transfer")
+Way = tuple[str, float, tuple[str, ...]]
+"""(course, share, methods of payment that it befalls)."""
 
 
 class Payments:
@@ -32,17 +36,22 @@ class Payments:
     def pay(self, invoices: list[Invoice], gone_bad: dict[str, int]) -> None:
         """Pay the invoices. `gone_bad` are accounts and from when on they do not pay."""
         payable = [i for i in invoices if i.gross > 0]
-        ways: list[tuple[str, float]] = [
-            ("unpaid", self.rates.unpaid_invoices),
-            ("partial", self.rates.partial_payments),
-            ("late", self.rates.late_payments),
-            ("returned", self.rates.returned_payments),
-            ("failed", self.rates.failed_payments),
-            ("overpaid", self.rates.overpayments),
+        # A debit or a card is refused, a transfer comes late or in parts, more often than others.
+        ways: list[Way] = [
+            ("unpaid", self.rates.unpaid_invoices, METHODS),
+            ("overpaid", self.rates.overpayments, ("transfer",)),
+            ("returned", self.rates.returned_payments, ("direct_debit",)),
+            ("failed", self.rates.failed_payments, ("direct_debit",)),
+            ("failed", self.rates.failed_cards, ("card",)),
+            ("partial", self.rates.partial_payments * 2, ("transfer",)),
+            ("partial", self.rates.partial_payments * 5 / 6, ("direct_debit", "card")),
+            ("late", self.rates.late_payments * 2, ("transfer",)),
+            ("late", self.rates.late_payments * 5 / 6, ("direct_debit", "card")),
         ]
         # Only what is due in the world's days can be seen to go wrong.
         seen = [n for n, each in enumerate(payable) if each.due < self.world.schedule.end_day]
-        drawn = choose(Stream(self.world.arguments.seed, "ways"), len(seen), ways)
+        methods = [payable[n].customer.payment_method for n in seen]
+        drawn = choose(Stream(self.world.arguments.seed, "ways"), methods, ways)
         chosen = {seen[place]: way for place, way in drawn.items()}
         for number, invoice in enumerate(payable):
             stream = Stream(self.world.arguments.seed, "payment", number)
@@ -97,7 +106,9 @@ class Payments:
         """Pay after it was due: most within two weeks, some after two months."""
         days = 2 + stream.integer(14) if stream.integer(4) else 16 + stream.integer(50)
         at = due + days * DAY + 8 * HOUR + stream.integer(12 * HOUR)
-        payment = self.book.new(invoice, "transfer", invoice.gross, at, at + 2 * HOUR)
+        # Whose debit is no longer allowed transfers what is owed.
+        method = "card" if invoice.customer.payment_method == "card" else "transfer"
+        payment = self.book.new(invoice, method, invoice.gross, at, at + 2 * HOUR)
         self.book.note("late_payment", invoice.number, payment, invoice.gross, invoice)
 
     def returned(self, stream: Stream, invoice: Invoice, due: int) -> None:
@@ -116,18 +127,34 @@ class Payments:
 
     def failed(self, stream: Stream, invoice: Invoice, due: int) -> None:
         """Let the first attempt be refused and a second one, days later, succeed."""
+        if invoice.customer.payment_method == "card":
+            self.failed_card(stream, invoice)
+            return
         first = self.book.new(invoice, "direct_debit", invoice.gross, due + 9 * HOUR, 0)
         first.failed, first.reason = due + DAY, REFUSALS[0]
         at = due + (5 + stream.integer(4)) * DAY + 9 * HOUR
         self.book.new(invoice, "direct_debit", invoice.gross, at, at + 21 * HOUR)
         self.book.note("failed_payment", invoice.number, first, invoice.gross, invoice)
 
+    def failed_card(self, stream: Stream, invoice: Invoice) -> None:
+        """Let a card be refused at once; days later another, or the same again, is taken."""
+        at = invoice.issued + DAY + stream.integer(12 * DAY)
+        first = self.book.new(invoice, "card", invoice.gross, at, 0)
+        first.failed = at + MINUTE
+        first.reason = CARD_REFUSALS[stream.integer(len(CARD_REFUSALS))]
+        again = at + DAY + stream.integer(9 * DAY)
+        self.book.new(invoice, "card", invoice.gross, again, again + 10 * MINUTE)
+        self.book.note("failed_payment", invoice.number, first, invoice.gross, invoice)
+
     def refuse_for_good(self, stream: Stream, invoice: Invoice, due: int) -> None:
-        """Let every attempt be refused: the customer no longer pays."""
-        for attempt in range(2):
+        """Let every attempt be refused: the customer no longer pays, nor transfers anything."""
+        method = invoice.customer.payment_method
+        for attempt in range(2 if method != "transfer" else 0):
             at = due + attempt * 7 * DAY + 9 * HOUR
-            payment = self.book.new(invoice, "direct_debit", invoice.gross, at, 0)
+            payment = self.book.new(invoice, method, invoice.gross, at, 0)
             payment.failed, payment.reason = at + 15 * HOUR, REFUSALS[0]
+            if method == "card":
+                payment.failed, payment.reason = at + MINUTE, CARD_REFUSALS[1]
         self.open[invoice.number] = invoice.gross
 
     def overpay(self, stream: Stream, invoice: Invoice, due: int) -> None:
@@ -153,12 +180,19 @@ class Payments:
             self.book.note("payment_without_invoice", None, payment, amount, invoice)
 
 
-def choose(stream: Stream, count: int, ways: list[tuple[str, float]]) -> dict[int, str]:
-    """Give shares of 0 … count - 1 a way each, none two, at least one where the share is not 0."""
+def choose(stream: Stream, methods: list[str], ways: list[Way]) -> dict[int, str]:
+    """Give shares of some invoices, known by their methods of payment, a way each, none two.
+
+    A share is of the invoices of the way's own methods, or of all for want of one. There is at
+    least one where the share is not 0.
+    """
+    count = len(methods)
     order = [n for _, n in sorted((stream.integer(1 << 62), n) for n in range(count))]
     chosen: dict[int, str] = {}
-    for name, share in ways:
-        for _ in range(count_of(share, count)):
-            if order:
-                chosen[order.pop()] = name
+    for name, share, own in ways:
+        free = [n for n in order if n not in chosen]
+        fitting = [n for n in free if methods[n] in own] or free
+        size = sum(method in own for method in methods) or count
+        for n in fitting[: count_of(share, size)]:
+            chosen[n] = name
     return chosen
