@@ -44,7 +44,7 @@ def make_links(world: World, radio: Radio) -> list[Link]:
     links = []
     for number, (site, places) in enumerate(sorted(sites.items())):
         busiest = sum(busy_bits(radio.cells[n]) for n in places)
-        wanted = busiest * (115 + stream.integer(150)) // 100
+        wanted = busiest * (150 + stream.integer(150)) // 100
         capacity = -(-wanted // STEP) * STEP
         core = CORES[number % 2]
         links.append(Link(f"BH-{site}", "backhaul", site, core, capacity, cells=tuple(places)))
@@ -115,6 +115,9 @@ class LinkCounters:
             blocked = attempts * crowd // (4 * MILLION)
             occupied = (attempts - blocked) * CALL_SECONDS
             sent = received = occupied * 8_000
+        peak = np.maximum(sent, received) * 8 // HOUR * 13 // 10
+        if link.capacity is not None:
+            peak = np.minimum(peak, link.capacity)
         return {
             "link": np.full(len(hour), number),
             "hour": hour,
@@ -122,7 +125,7 @@ class LinkCounters:
             "planned_outage_seconds": planned,
             "sent_bytes": sent,
             "received_bytes": received,
-            "peak_bits_per_second": np.maximum(sent, received) * 8 // HOUR * 13 // 10,
+            "peak_bits_per_second": peak,
             "errored_seconds": np.where(noise % 97 == 0, noise % 40, 0),
             "call_attempts": attempts,
             "calls_blocked": blocked,

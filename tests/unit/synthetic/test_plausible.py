@@ -13,6 +13,7 @@ import pytest
 from ingestion.synthetic.arguments import SIZES, Arguments
 from ingestion.synthetic.fraud import DEAREST_ZONE, Fraud, draw_bursts
 from ingestion.synthetic.performance.counters import Counters
+from ingestion.synthetic.performance.links import LinkCounters, make_links
 from ingestion.synthetic.performance.outages import make_outages
 from ingestion.synthetic.performance.sites import make_radio
 from ingestion.synthetic.places import COUNTRIES
@@ -186,6 +187,18 @@ def test_at_the_end_of_the_demo_few_cells_are_full_and_most_are_half_full(demo):
     assert 0.05 < np.mean(busy > 0.8) < 0.2
     assert np.sum(busy > 0.9) >= 2
     assert np.mean((busy > 0.3) & (busy < 0.6)) > 0.55
+
+
+def test_no_link_carries_more_than_it_can(demo):
+    radio = make_radio(demo)
+    links = make_links(demo, radio)
+    days = demo.schedule.day_count
+    part = LinkCounters(demo, links).span(Counters(demo, radio, [], 0).span(days - 28, days))
+    for place, link in enumerate(links):
+        if link.capacity:
+            own = part["link"] == place
+            assert part["peak_bits_per_second"][own].max() <= link.capacity
+            assert part["sent_bytes"][own].max() * 8 / 3600 <= link.capacity
 
 
 def test_one_outage_is_open_and_a_ticket_overdue_at_the_end(operator, tiny):
