@@ -43,7 +43,7 @@ class Rates:
     """Invoices that nobody ever pays, for no reason that the data shows."""
     unmatched_payments: float = 0.006
     """Payments that name no invoice, as a share of the invoices; half of them name no account."""
-    overpayments: float = 0.006
+    overpayments: float = 0.03
     """Transfers of a tenth too much, which is refunded."""
     refunds: float = 0.006
     """Other payments of which a part is refunded."""

@@ -26,7 +26,7 @@ LOWEST = {"nps": 0, "csat": 1, "ces": 1}
 # Of so many a kind's scores a score is a good one, and its comment friendly.
 GOOD = {"nps": 8, "csat": 4, "ces": 5}
 # By so many points of a recommendation another kind's score falls by one.
-POINTS = {"nps": 1, "csat": 2, "ces": 2}
+POINTS = {"nps": 1, "csat": 3, "ces": 2}
 ASKED_EVERY_MONTHS = 8
 
 

@@ -101,6 +101,17 @@ def test_recommendations_are_those_of_an_ordinary_operator_and_fall_for_known_ca
             assert mean(given) < mean(by_cause[""]) - 1
 
 
+def test_most_are_satisfied_with_how_their_ticket_was_solved_and_fewer_when_it_was_late(operator):
+    given: dict[bool, list[int]] = {True: [], False: []}
+    told = {row["survey_id"]: row["lowered_by"] for row in key(operator, "surveys")}
+    for row in entity(operator, "crm", "surveys"):
+        if row["kind"] == "csat":
+            given["late_ticket" in told[row["survey_id"]]].append(int(row["score"]))
+    everyone = given[True] + given[False]
+    assert 0.55 < mean(score >= 4 for score in everyone) < 0.9
+    assert mean(given[True]) < mean(given[False]) - 0.5
+
+
 def test_one_ticket_in_eight_is_late_and_more_after_outages(operator):
     tickets = newest(entity(operator, "crm", "tickets"), "ticket_id")
     told = {row["ticket_id"]: row for row in key(operator, "tickets")}
