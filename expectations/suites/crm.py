@@ -70,7 +70,8 @@ def _customers() -> Group:
 def _customers_and_versions() -> Group:
     return Group(
         "(select (select count(*) from dim_customers where source = 'crm') as customers, "
-        "(select count(distinct customer_key) from dim_customer_versions) as versions, "
+        "(select count(*) from dim_customer_versions "
+        "where valid_to = timestamp '9999-12-31 00:00:00') as versions, "
         "(select count(*) from dim_customer_profiles) as profiles, "
         "(select count(*) from dim_customers) as listed)",
         (

@@ -11,6 +11,11 @@ customer_accounts as (
         and known_to = {{ end_of_knowledge() }}
 ),
 
+subscription_accounts as (
+    select * from {{ ref('dim_subscription_accounts') }}
+    where known_to = {{ end_of_knowledge() }}
+),
+
 clock as (
     select max(landed_at) as as_of from {{ ref('stg_trunkline__load_files') }}
 ),
@@ -27,6 +32,14 @@ spans as (
         max(valid_to) as left_at
     from subscriptions
     where status in ('active', 'suspended')
+    group by subscription_id
+),
+
+payments_begun as (
+    select
+        subscription_id,
+        min(valid_from) as paid_from
+    from subscription_accounts
     group by subscription_id
 ),
 
@@ -48,11 +61,13 @@ followed as (
         and dates.begins_at < subscriptions.valid_to
     inner join spans
         on spans.subscription_id = subscriptions.subscription_id
+    inner join payments_begun
+        on payments_begun.subscription_id = subscriptions.subscription_id
     where dates.day_number = 1
         and dates.begins_at <= clock.as_of
         and subscriptions.status = 'active'
-        -- who joins at that very instant has nothing behind them to learn from
-        and spans.joined_at < dates.begins_at
+        -- whose account begins at that very instant has nothing behind them to learn from
+        and payments_begun.paid_from < dates.begins_at
 ),
 
 held as (

@@ -6,6 +6,11 @@ subscriptions as (
         and known_to = {{ end_of_knowledge() }}
 ),
 
+subscription_accounts as (
+    select * from {{ ref('dim_subscription_accounts') }}
+    where known_to = {{ end_of_knowledge() }}
+),
+
 charges as (
     select * from {{ ref('dim_charges') }}
     where charge_kind = 'recurring'
@@ -33,45 +38,49 @@ months as (
         and dates.begins_at < clock.as_of
 ),
 
-first_prices as (
-    select min(valid_from) as priced_from from charges
+beginning as (
+    select min(valid_from) as begins_at from subscription_accounts
 ),
 
 brought_forward as (
-    -- who was there before the first price of all is not new with it: worth it a month before
+    -- who was there before the first account of all is not new with it: worth it a month before
     select
-        subscriptions.subscription_id,
-        subscriptions.account_key,
-        subscriptions.plan_id,
+        subscription_accounts.subscription_id,
+        subscription_accounts.account_key,
+        subscription_accounts.plan_id,
         charges.currency,
         true as is_brought_forward,
         charges.amount,
-        {{ previous_month(period_of(local_date('first_prices.priced_from'), 1)) }} as month
-    from first_prices
+        {{ previous_month(first_of_month(local_date('beginning.begins_at'))) }} as month
+    from beginning
+    inner join subscription_accounts
+        on subscription_accounts.valid_from = beginning.begins_at
     inner join subscriptions
-        on subscriptions.valid_from < first_prices.priced_from
-        and first_prices.priced_from < subscriptions.valid_to
+        on subscriptions.subscription_id = subscription_accounts.subscription_id
+        and subscriptions.valid_from < beginning.begins_at
+        and beginning.begins_at < subscriptions.valid_to
     inner join charges
-        on charges.plan_id = subscriptions.plan_id
-        and charges.valid_from = first_prices.priced_from
+        on charges.plan_id = subscription_accounts.plan_id
+        and charges.valid_from <= beginning.begins_at
+        and beginning.begins_at < charges.valid_to
 ),
 
 in_force as (
-    -- what is in force in the last instant before the end
+    -- what an account pays for in the last instant before the end
     select
-        subscriptions.subscription_id,
-        subscriptions.account_key,
-        subscriptions.plan_id,
+        subscription_accounts.subscription_id,
+        subscription_accounts.account_key,
+        subscription_accounts.plan_id,
         charges.currency,
         false as is_brought_forward,
         charges.amount,
         months.month
     from months
-    inner join subscriptions
-        on subscriptions.valid_from < months.valued_at
-        and months.valued_at <= subscriptions.valid_to
+    inner join subscription_accounts
+        on subscription_accounts.valid_from < months.valued_at
+        and months.valued_at <= subscription_accounts.valid_to
     inner join charges
-        on charges.plan_id = subscriptions.plan_id
+        on charges.plan_id = subscription_accounts.plan_id
         and charges.valid_from < months.valued_at
         and months.valued_at <= charges.valid_to
 ),

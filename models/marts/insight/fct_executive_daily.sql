@@ -14,6 +14,15 @@ subscriptions as (
         and status in ('active', 'suspended')
 ),
 
+subscription_accounts as (
+    select * from {{ ref('dim_subscription_accounts') }}
+    where known_to = {{ end_of_knowledge() }}
+),
+
+beginning as (
+    select {{ local_date('min(valid_from)') }} as first_day from subscription_accounts
+),
+
 assurance as (
     select * from {{ ref('fct_assurance') }}
 ),
@@ -64,13 +73,16 @@ active_daily as (
 
 measured as (
     select
-        measure,
+        steps.measure,
         'none' as currency,
         count(*) as measured_count,
         cast(0 as decimal(24, 6)) as amount,
-        local_day
+        steps.local_day
     from steps
-    group by measure, local_day
+    cross join beginning
+    -- of who was there before the first account only those are known who stayed
+    where steps.local_day >= beginning.first_day
+    group by steps.measure, steps.local_day
     union all
     select
         'active' as measure,
@@ -79,7 +91,9 @@ measured as (
         0 as amount,
         active_daily.local_day
     from active_daily
+    cross join beginning
     where active_daily.active_count > 0
+        and active_daily.local_day >= beginning.first_day
     union all
     select
         stage as measure,

@@ -1,5 +1,6 @@
 -- opening + movements = closing, over all subscriptions: what one month closes with opens the next,
--- also for a subscription whose row of a month got lost.
+-- also for a subscription whose row of a month got lost. The first month opens with what it
+-- brought forward.
 with
 
 monthly as (
@@ -18,7 +19,9 @@ monthly as (
 in_order as (
     select
         *,
-        lag(closing_amount, 1, 0) over (partition by currency order by month) as closing_before
+        lag(closing_amount, 1, opening_amount) over (
+            partition by currency order by month
+        ) as closing_before
     from monthly
 )
 
