@@ -71,3 +71,16 @@
 {% macro one_day_less_a_microsecond() %}{{ return(adapter.dispatch('one_day_less_a_microsecond')()) }}{% endmacro %}
 {% macro duckdb__one_day_less_a_microsecond() -%} interval '86399.999999 seconds' {%- endmacro %}
 {% macro spark__one_day_less_a_microsecond() -%} interval '23:59:59.999999' hour to second {%- endmacro %}
+
+{#-
+    A model that joins many events to few rows of reference data on intervals names the events first and asks for the joins
+    as written: DuckDB 2.0 takes a join on five conditions for a few rows, and would build its hash tables over the events.
+    The setting is of the whole process, so it is given back as soon as the model stands.
+-#}
+{% macro join_as_written() %}{{ return(adapter.dispatch('join_as_written')()) }}{% endmacro %}
+{% macro duckdb__join_as_written() -%} set disabled_optimizers = 'join_order,build_side_probe_side' {%- endmacro %}
+{% macro spark__join_as_written() -%} {%- endmacro %}
+
+{% macro join_as_estimated() %}{{ return(adapter.dispatch('join_as_estimated')()) }}{% endmacro %}
+{% macro duckdb__join_as_estimated() -%} reset disabled_optimizers {%- endmacro %}
+{% macro spark__join_as_estimated() -%} {%- endmacro %}

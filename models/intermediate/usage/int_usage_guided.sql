@@ -1,3 +1,5 @@
+{{ config(pre_hook='{{ join_as_written() }}', post_hook='{{ join_as_estimated() }}') }}
+
 {%- set seen = rated_so_far() %}
 
 with
