@@ -1,5 +1,3 @@
-{{ config(pre_hook='{{ join_as_written() }}', post_hook='{{ join_as_estimated() }}') }}
-
 {{ config(materialized='view') }}
 
 with
