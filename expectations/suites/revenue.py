@@ -65,7 +65,7 @@ def _movements() -> Group:
     )  # fmt: skip
     return Group(
         f"""(
-            select *, lag(closing, 1, 0) over (partition by currency order by month) as before
+            select *, lag(closing, 1, opening) over (partition by currency order by month) as before
             from (select currency, month, {sums} from fct_mrr_movements group by currency, month)
         )""",
         (
