@@ -8,6 +8,7 @@ file in every snapshot, and publishing writes only files that no snapshot has ye
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,6 +22,9 @@ from trunkline.snapshots import partition_path, quoted
 
 EVENT_FACTS = ("fct_rated_usage", "fct_usage_adjustments")
 """Append-only marts with event_id and rating_seq: one row an event, never changed."""
+
+BLOCK_BITS = 17
+ROWS_AT_ONCE = 2_000_000
 
 
 def group_loads(months: dict[int, str]) -> list[tuple[int, int]]:
@@ -135,16 +139,41 @@ def _write(
 def content_hash_of(connection: duckdb.DuckDBPyConnection, rows_sql: str) -> str:
     """Return the digest of rows in the order of event_id (SHA-256 of row hashes, 32 hex digits).
 
-    Rows are taken in blocks of event_id, so that no text grows with the table.
+    Rows are taken in blocks of event_id, and some blocks at a time: an ordered text cannot spill.
     """
-    row = connection.execute(
-        "select sha256(string_agg(block_hash, ',' order by block)) from ("
-        "select event_id >> 17 as block, "
-        "sha256(string_agg(cast(hash(event) as varchar), ',' order by event_id)) as block_hash "
-        f"from {rows_sql} as event group by block)"
-    ).fetchone()
-    assert row is not None
-    return str(row[0] or "0" * 64)[:32]
+    counts = connection.execute(
+        f"select event_id >> {BLOCK_BITS}, count(*) from {rows_sql} group by all order by 1"
+    ).fetchall()
+    hashes: list[str] = []
+    for first, last in _some_at_a_time(counts):
+        hashes += [
+            str(block_hash)
+            for (block_hash,) in connection.execute(
+                "select sha256(string_agg(cast(hash(event) as varchar), ',' order by event_id)) "
+                f"from {rows_sql} as event where event_id >= {first << BLOCK_BITS} "
+                f"and event_id < {(last + 1) << BLOCK_BITS} "
+                f"group by event_id >> {BLOCK_BITS} order by event_id >> {BLOCK_BITS}"
+            ).fetchall()
+        ]
+    return hashlib.sha256(",".join(hashes).encode()).hexdigest()[:32] if hashes else "0" * 32
+
+
+def _some_at_a_time(counts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return first and last block of as many neighbours as hold ROWS_AT_ONCE rows, at least one.
+
+    >>> _some_at_a_time([(0, 10), (1, 2_000_000), (7, 5)])
+    [(0, 0), (1, 1), (7, 7)]
+    """
+    spans: list[tuple[int, int]] = []
+    rows = ROWS_AT_ONCE
+    for block, count in counts:
+        rows += count
+        if rows > ROWS_AT_ONCE:
+            spans.append((block, block))
+            rows = count
+        else:
+            spans[-1] = (spans[-1][0], block)
+    return spans
 
 
 def _check(connection: duckdb.DuckDBPyConnection, path: Path, rows: int) -> None:
