@@ -70,13 +70,13 @@ def size_percent(
         # an export may come in parts, and is complete only with all of them
         last, present = (sum(file.accepted for file in each) for each in (brought[-1][1], files))
         return 100 * present // last if last >= FEWEST_ROWS else None
-    loads = [(at, _mean(each)) for at, each in brought]
+    loads = [(at, _per_file(each)) for at, each in brought]
     same = [mean for at, mean in loads[1:] if at.weekday() == now.weekday()]
     means = same if len(same) >= FEWEST_LOADS else [mean for _, mean in loads[1:]]
     if len(means) < FEWEST_LOADS:
         return None
     usual = median_low(means)
-    return 100 * _mean(files) // usual if usual >= FEWEST_RECORDS else None
+    return 100 * _per_file(files) // usual if usual >= FEWEST_RECORDS else None
 
 
 def behind(
@@ -102,29 +102,44 @@ def _age(landed_at: datetime, files: Sequence[LoadFile]) -> timedelta | None:
     return landed_at - (newest if newest.tzinfo else newest.replace(tzinfo=UTC))
 
 
-def _mean(files: Sequence[LoadFile]) -> int:
-    return sum(file.accepted for file in files) // len(files)
-
-
 def _unusual(earlier: list[LoadFile], files: Sequence[LoadFile]) -> list[str]:
     past, present = _by_producer(earlier), _by_producer(files)
     found = []
-    for producer, counts in sorted(present.items()):
+    for producer, new in sorted(present.items()):
         recent = past.get(producer, [])[-RECENT_FILES:]
-        if len(recent) < FEWEST_FILES:
+        if len(recent) < FEWEST_FILES or _per_file(recent) < FEWEST_RECORDS:
             continue
-        usual = sum(recent) // len(recent)
-        now = sum(counts) // len(counts)
-        if usual < FEWEST_RECORDS:
-            continue
-        if not LOWEST_PERCENT * usual <= 100 * now <= HIGHEST_PERCENT * usual:
-            found.append(f"{producer} {now} records a file instead of {usual}")
+        # a first load may bring months in a file: neither by file nor by day may it be usual
+        if not _is_usual(_per_file(new), _per_file(recent)) and not _is_usual(
+            _per_day(new), _per_day(recent)
+        ):
+            found.append(
+                f"{producer} {_per_file(new)} records a file instead of {_per_file(recent)}"
+            )
     return found
 
 
-def _by_producer(files: Iterable[LoadFile]) -> dict[str, list[int]]:
-    counts: dict[str, list[int]] = defaultdict(list)
+def _is_usual(now: int, usual: int) -> bool:
+    return LOWEST_PERCENT * usual <= 100 * now <= HIGHEST_PERCENT * usual
+
+
+def _per_file(files: Sequence[LoadFile]) -> int:
+    return sum(file.accepted for file in files) // len(files)
+
+
+def _per_day(files: Sequence[LoadFile]) -> int:
+    """Return the records of a day that a file covers; one that covers less counts as a day."""
+    day = timedelta(days=1)
+    days = 0
+    for file in files:
+        begun, ended = file.first_event_at, file.last_event_at
+        days += max(1, -((begun - ended) // day)) if begun and ended else 1
+    return sum(file.accepted for file in files) // days
+
+
+def _by_producer(files: Iterable[LoadFile]) -> dict[str, list[LoadFile]]:
+    found: dict[str, list[LoadFile]] = defaultdict(list)
     for file in files:
         if file.producer is not None:
-            counts[file.producer].append(file.accepted)
-    return counts
+            found[file.producer].append(file)
+    return found

@@ -18,6 +18,8 @@ LOWEST_PERCENT, HIGHEST_PERCENT = 15, 700
 """How far a column's mean may be from that of the loads before."""
 WHOLE_DAY = 20 * 3600
 """Seconds of events without which a load is part of a day, whose shares are not a day's."""
+WHOLE_CYCLE = 9 * 24 * 3600
+"""The same for what follows the bill cycles, three a month: a bill day is not like the next one."""
 
 
 def drift_groups(entity: Entity, staged: str, earlier: str) -> list[Group]:
@@ -31,15 +33,18 @@ def drift_groups(entity: Entity, staged: str, earlier: str) -> list[Group]:
     started = next((each.name for each in entity.columns if each.type == "timestamp"), None)
     is_timed = entity.load_mode == "events" and started is not None
     span = f"epoch(max({_name(started)})) - epoch(min({_name(started)}))" if is_timed else "0"
+    # only what switches count runs around the clock
+    is_steady = entity.file_identity is not None
+    least = (WHOLE_DAY if is_steady else WHOLE_CYCLE) if is_timed else 0
     both = (
         f"both_sides as (select *, true as is_new from {staged} "
         f"union all by name select *, false as is_new from {earlier}), "
         f"enough as (select count(*) = 2 and min(counted) >= {FEWEST_ROWS} "
-        f"and min(span) >= {WHOLE_DAY if is_timed else 0} as is_enough from "
+        f"and min(span) >= {least} as is_enough from "
         f"(select is_new, count(*) as counted, {span} as span from both_sides group by is_new))"
     )
     groups = []
-    categories = _categories(entity, started)
+    categories = _categories(entity, started if is_timed and is_steady else None)
     if categories:
         groups.append(_shares(both, categories, entity.source))
     numbers = [column for column in entity.columns if _is_number(column)]
@@ -57,7 +62,7 @@ def _name(column: str | None) -> str:
 
 
 def _categories(entity: Entity, started: str | None) -> dict[str, str]:
-    """SQL of what is counted by share: codes, whether a column is filled, the time of day."""
+    """SQL of what is counted by share: codes, whether a column is filled, the time of `started`."""
     found = {}
     for column in entity.columns:
         if column.personal:
@@ -71,8 +76,7 @@ def _categories(entity: Entity, started: str | None) -> dict[str, str]:
             )
         elif not column.required:
             found[column.name] = f"if({_name(column.name)} is null, 'empty', 'filled')"
-    # only what switches count runs around the clock
-    if entity.file_identity is not None and entity.load_mode == "events" and started:
+    if started:
         found["quarter of the day"] = f"cast(hour({_name(started)}) // 6 + 1 as varchar)"
     return found
 

@@ -1,5 +1,6 @@
 """The raw gate beside earlier loads: how many records, how old, and what shares and means."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from expectations.suite import Suite, Value, measure
 from expectations.suites.load_history import drift_groups
 from expectations.suites.raw import raw_suite
-from expectations.volumes import History, behind, size_percent
+from expectations.volumes import History, behind, compare, size_percent
 from tests.unit.test_raw_gate import NOW, USAGE, judge, usage_file
 from trunkline.contract import lake_schema, load_contract
 from trunkline.loads import LoadFile
@@ -74,6 +75,38 @@ def test_consent_may_be_as_old_as_the_customer_and_usage_may_not(tmp_path: Path)
         duckdb.sql(f"copy (select {listed} from range(9)) to '{path}' (format parquet)")
         suite = raw_suite(entity, [usage_file(accepted=9)], [path], History([], [], 3), NOW)
         assert judge(suite)["events_older_than_two_years"].success is holds
+
+
+def test_a_day_stands_beside_files_of_a_month_by_the_days_that_they_cover() -> None:
+    def covering(accepted: int, days: int) -> LoadFile:
+        return replace(usage_file(accepted=accepted), first_event_at=NOW - days * DAY)
+
+    earlier = [[covering(31_000, 31) for _ in range(8)]]
+    assert compare(earlier, [covering(1000, 1)]).unusual == []
+    assert compare(earlier, [covering(240, 1)]).unusual == [
+        "MSC01 240 records a file instead of 31000"
+    ]
+    # one stray event of long ago does not make a day's file one of a month
+    days = [[covering(1000, 1) for _ in range(8)]]
+    assert compare(days, [covering(1000, 31)]).unusual == []
+
+
+@pytest.mark.parametrize(("days", "is_judged"), [(1, False), (10, True)])
+def test_what_follows_the_bill_cycle_is_judged_by_cycles(days: int, is_judged: bool) -> None:
+    entity = load_contract().entity("billing", "ledger_postings")
+    with duckdb.connect() as connection:
+        for table, kind in (("earlier", "payment"), ("staged", "invoice")):
+            given = {
+                "document_kind": f"'{kind}'",
+                "posted_at": f"timestamp '2026-09-01' + to_seconds({days} * range * 86400 // 1000)",
+            }
+            listed = ", ".join(
+                f'cast({given.get(name, "null")} as {kind}) as "{name}"'
+                for name, kind in lake_schema(entity)
+            )
+            connection.execute(f"create table {table} as select {listed} from range(1001)")
+        values = measure(connection, Suite("raw", tuple(drift_groups(entity, "staged", "earlier"))))
+    assert (values["shares_far_from_the_loads_before"] is not None) is is_judged
 
 
 def drifted(recent: str, rows: int = 1000, hours: int = 24) -> dict[str, Value]:
