@@ -1,3 +1,5 @@
+{{ config(pre_hook='{{ join_as_written() }}', post_hook='{{ join_as_estimated() }}') }}
+
 with
 
 reversals as (
@@ -18,10 +20,10 @@ named as (
         reversals.event_id,
         reversals.load_seq,
         min(firsts.event_id) as original_event_id
-    from reversals
-    inner join firsts
-        on firsts.source = reversals.source
-        and firsts.event_key = reversals.reversal_of
+    from firsts
+    inner join reversals
+        on reversals.source = firsts.source
+        and reversals.reversal_of = firsts.event_key
     group by reversals.event_id, reversals.load_seq
 ),
 
@@ -44,9 +46,9 @@ matched as (
         rated_usage.charge,
         rated_usage.usage_date,
         rated_usage.charged_period
-    from named
-    inner join rated_usage
-        on rated_usage.event_id = named.original_event_id
+    from rated_usage
+    inner join named
+        on named.original_event_id = rated_usage.event_id
 ),
 
 -- an event is taken back once: the first reversal counts, a second one stays in suspense
