@@ -1,3 +1,12 @@
+{#- What was billed is appended once; what is open is thrown away and worked out anew. -#}
+{{ config(
+    materialized='incremental' if target.type == 'duckdb' else 'table',
+    incremental_strategy='append',
+    pre_hook="{% if is_incremental() %}delete from {{ this }} where status = 'unbilled'{% endif %}"
+) }}
+
+{%- set seen = lower_bound('close_load_seq') %}
+
 with
 
 open_charges as (
@@ -27,6 +36,7 @@ charges as (
     select {{ columns }}, amount, 'billed' as status, close_load_seq, is_late, period
     from register
     where {{ 'false' if var('ignore_register') else 'true' }}
+        and close_load_seq > {{ seen }}
 )
 
 select * from charges

@@ -1,3 +1,7 @@
+{{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
+
+{%- set seen = lower_bound('close_load_seq') %}
+
 with
 
 register as (
@@ -38,3 +42,4 @@ select
     ---------- dates
     period
 from register
+where close_load_seq > {{ seen }}
