@@ -1,12 +1,16 @@
 """Measure the demo: `python benchmarks/demo/measure.py FOLDER` prints seconds and peak memory.
 
 Everything runs in one go in an empty folder, so that the figures belong together: generating, the
-demo's deliveries and closes, a run with nothing new, and one more day with its publication.
+demo's deliveries and closes, a run with nothing new, and two more days with their publication (the
+first begins a month, so that the files of the months before are put together). `--size large`
+measures the large operator.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import json
 import os
 import platform
 import re
@@ -19,7 +23,6 @@ from pathlib import Path
 import duckdb
 
 TRUNKLINE = str(Path(sys.executable).with_name("trunkline"))
-NOW = "2026-07-02T06:00:00+09:00"
 
 
 def timed(words: list[str], environment: dict[str, str]) -> tuple[float, str]:
@@ -38,8 +41,15 @@ def timed(words: list[str], environment: dict[str, str]) -> tuple[float, str]:
     return time.monotonic() - begun, printed
 
 
-def one_more_day(operator: Path, home: Path) -> int:
-    """Land the last day's switch files again as the day after: later, under new record numbers."""
+def day_after(operator: Path, days: int) -> str:
+    """Return the moment of the operator's last step, some days later."""
+    steps = json.loads((operator / "history.json").read_text())["steps"]
+    last = dt.datetime.fromisoformat(steps[-1]["now"])
+    return (last + dt.timedelta(days=days, hours=2)).isoformat()
+
+
+def more_day(operator: Path, home: Path, days: int) -> int:
+    """Land the last day's switch files again as a day after it, under new record numbers."""
     folder = home / "landing" / "mediation" / "usage_events"
     folder.mkdir(parents=True, exist_ok=True)
     newest: dict[str, tuple[int, Path]] = {}
@@ -48,13 +58,13 @@ def one_more_day(operator: Path, home: Path) -> int:
         newest[producer] = max(newest.get(producer, (0, path)), (int(sequence), path))
     records = 0
     for producer, (sequence, path) in newest.items():
-        target = folder / f"usage_{producer}_{sequence + 1:06}.csv"
+        target = folder / f"usage_{producer}_{sequence + days:06}.csv"
         records += duckdb.execute(
             f"""copy (
                 select * replace (
-                    'next-' || record_id as record_id,
-                    strftime(left(started_at, 10)::date + 1, '%Y-%m-%d') || substr(started_at, 11)
-                        as started_at,
+                    'next-{days}-' || record_id as record_id,
+                    strftime(left(started_at, 10)::date + {days}, '%Y-%m-%d')
+                        || substr(started_at, 11) as started_at,
                     null as reversal_of
                 ) from read_csv('{path}', all_varchar = true, header = true)
                 where record_number = '0'
@@ -97,12 +107,14 @@ def main() -> None:
             timed(["demo", "--operator", str(operator), "--no-docs"], environment)[0],
         )
     )
-    later = environment | {"TRUNKLINE_NOW": NOW}
+    later = environment | {"TRUNKLINE_NOW": day_after(operator, 0)}
     rows.append(("a run with nothing new", timed(["run"], later)[0]))
-    records = one_more_day(operator, home)
-    seconds, printed = timed(["run"], later)
-    rows.append((f"one more day ({records:,} records), published", seconds))
-    rows.append(("of which publishing", published_seconds(printed)))
+    for days in (1, 2):
+        records = more_day(operator, home, days)
+        later = environment | {"TRUNKLINE_NOW": day_after(operator, days)}
+        seconds, printed = timed(["run"], later)
+        rows.append((f"{days} more day ({records:,} records), published", seconds))
+        rows.append(("of which publishing", published_seconds(printed)))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for name, took in rows:
         print(f"{name:<50} {took:8.1f} s")
