@@ -24,12 +24,18 @@
     {%- if var('watermark') is not none -%}
         {{ return(var('watermark') | int) }}
     {%- endif -%}
-    {{ return(last_committed_load()) }}
+    {%- set given = env_var('TRUNKLINE_WATERMARK', '') -%}
+    {{ return(given | int if given else last_committed_load()) }}
 {% endmacro %}
 
 {% macro watermark() %}
-    {#- The last load that this run sees. Compiling outside a run (docs, parse) sees the last committed one. -#}
+    {#-
+        The last load that this run sees. `trunkline run` says which; a bare dbt asks what it froze when it started, once a
+        model and hook. Compiling outside a run (docs, parse) sees the last committed one.
+    -#}
     {%- if not execute -%}{{ return(0) }}{%- endif -%}
+    {%- set given = env_var('TRUNKLINE_WATERMARK', '') -%}
+    {%- if var('watermark') is none and given -%}{{ return(given | int) }}{%- endif -%}
     {%- if flags.WHICH in ['run', 'build', 'test', 'seed'] -%}
         {%- set frozen = run_query(
             "select max(watermark) from " ~ run_record('trunkline_runs_frozen') ~ " where invocation_id = '" ~ invocation_id ~ "'"

@@ -15,6 +15,7 @@ from typing import Any
 
 from trunkline.errors import TrunklineError
 from trunkline.faults import crash_point
+from trunkline.loads import last_load_seq
 from trunkline.settings import Settings
 from trunkline.snapshot_records import write_whole
 from trunkline.warehouse import code_hash, project_folder
@@ -55,7 +56,9 @@ def build(
     results = _target(settings) / "run_results.json"
     results.unlink(missing_ok=True)
     _verdict(settings).unlink(missing_ok=True)
-    ended = call(settings, arguments, environment=environment)
+    # said once instead of asked by every model and hook: every model of the build sees one load
+    watermark = {"TRUNKLINE_WATERMARK": str(last_load_seq(settings))}
+    ended = call(settings, arguments, environment=watermark | (environment or {}))
     result = _summary(results)
     passed = ended.returncode == 0 and result is not None
     write_whole(_verdict(settings), json.dumps({"passed": passed}) + "\n")
