@@ -136,7 +136,9 @@ metered as (
                 cast(sum(free_quantity) as bigint) as consumed_before,
                 max(granted_quantity) as granted_before
             from {{ this }}
+            -- the periods that the new events are charged in: older ones are not read
             where allowance_id is not null
+                and charged_period in (select charged_period from metered)
             group by subscription_id, allowance_id, charged_period
         ) as drawn_before
         inner join subscriptions
