@@ -56,7 +56,7 @@ MARTS_INTRODUCTION = """\
 Written by `make docs` from the yml beside each model; do not edit. These tables are under
 contract: their columns, types and keys are checked whenever they are built. Every column with its
 meaning, and the lineage from file to mart, stand in dbt's own documentation, which the page *Data
-trust* links.
+trust* links. [Query the marts yourself](../how-to/query-the-marts.md) says how to open them.
 
 Amounts are DECIMAL in the currency of the row, times are UTC, days named `_date` are local days of
 the operator. `valid_from` and `valid_to` say when a row applies, `known_from` and `known_to` at

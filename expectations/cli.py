@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from trunkline.settings import Settings
@@ -40,3 +42,14 @@ def raw_command(
         raise GateFailedError("raw", result, "The load is committed; nothing was changed.")
     typer.echo(f"{result.passed} of {len(result.results)} checks held")
     typer.echo(f"Report: {settings.data_docs / 'index.html'}")
+
+
+@app.command("show")
+def show_command(
+    check: Annotated[str, typer.Argument(help="Its name, as the failed gate printed it.")],
+) -> None:
+    """Show a check of the marts gate: what it expects, what to do, and the SQL that measures it."""
+    from expectations.explain import explain
+
+    for line in explain(Settings.from_environment(), check):
+        typer.echo(line)

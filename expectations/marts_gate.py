@@ -11,6 +11,8 @@ from trunkline.run_log import RunLog
 from trunkline.settings import Settings
 from trunkline.warehouse import open_warehouse, project_folder, standing
 
+WHAT_TO_DO = "docs/how-to/when-a-gate-stops-publishing.md"
+
 
 def run_marts_gate(settings: Settings, log: RunLog) -> GateResult:
     """Judge the warehouse; raises GateFailedError naming each check and what it saw.
@@ -22,14 +24,17 @@ def run_marts_gate(settings: Settings, log: RunLog) -> GateResult:
         with open_warehouse(settings) as warehouse:
             where = standing(warehouse, project_folder())
             step.watermark, step.code_hash = where.watermark, where.code_hash
-            measured = [
-                (suite, measure(warehouse, suite)) for suite in marts_suites(where.watermark)
-            ]
+            suites = marts_suites(where.watermark, settings.longest_silences)
+            measured = [(suite, measure(warehouse, suite)) for suite in suites]
         result = run_gate(settings, log, "marts", measured, load_seq=where.watermark)
         step.detail = f"{result.passed} of {len(result.results)} checks held"
         if not result.success:
             raise GateFailedError(
-                "marts", result, "Nothing was published: the last snapshot stays in service."
+                "marts",
+                result,
+                "Nothing was published: the last snapshot stays in service.\n"
+                f"Report: {settings.data_docs / 'index.html'}\n"
+                f"What to do: {WHAT_TO_DO}",
             )
     crash_point("gate.after_marts")
     return result

@@ -7,22 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
-
-import yaml
 
 from trunkline.errors import TrunklineError
+from trunkline.source_settings import SourceSettings, check_zone, read_sources
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
-
-
-@dataclass(frozen=True)
-class SourceSettings:
-    """What an operator says of one source: zone of its times, country of its numbers."""
-
-    zone: str | None = None
-    country: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,14 +34,14 @@ class Settings:
         configuration = Path(values.get("XDG_CONFIG_HOME") or Path.home() / ".config")
         keys_file = Path(values.get("TRUNKLINE_KEYS") or configuration / "trunkline" / "keys.json")
         zone = values.get("TRUNKLINE_ZONE") or "Asia/Seoul"
-        _check_zone(zone, "TRUNKLINE_ZONE")
+        check_zone(zone, "TRUNKLINE_ZONE")
         return cls(
             home=home,
             keys_file=keys_file.absolute(),
             zone=zone,
             country=values.get("TRUNKLINE_COUNTRY") or "KR",
             clock=_read_clock(values.get("TRUNKLINE_NOW")),
-            sources=_read_sources(home / "sources.yml"),
+            sources=read_sources(home / "sources.yml"),
         )
 
     @property
@@ -151,6 +141,12 @@ class Settings:
         """Return the country in which a source's national numbers are meant."""
         return self._source(source).country or declared or self.country
 
+    @property
+    def longest_silences(self) -> dict[str, int]:
+        """Return the days that sources may be silent, of those that sources.yml says it of."""
+        declared = {name: source.longest_silence_days for name, source in self.sources.items()}
+        return {name: days for name, days in declared.items() if days is not None}
+
     def _source(self, source: str) -> SourceSettings:
         return self.sources.get(source, SourceSettings())
 
@@ -177,32 +173,3 @@ def _read_clock(text: str | None) -> datetime | None:
             "Give it as 2026-01-31T12:00:00+09:00, or unset it.",
         )
     return moment.astimezone(UTC)
-
-
-def _check_zone(zone: str, where: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise TrunklineError(
-            f"{where} names the zone {zone!r}, which this machine does not know.",
-            "Name a zone of the IANA database, such as Asia/Seoul.",
-        ) from None
-
-
-def _read_sources(path: Path) -> dict[str, SourceSettings]:
-    """Read ``asterisk: {zone: America/New_York, country: US}`` and the like."""
-    if not path.exists():
-        return {}
-    content = yaml.safe_load(path.read_text("utf-8")) or {}
-    sources = {}
-    for name, values in content.items():
-        unknown = set(values) - {"zone", "country"}
-        if unknown:
-            raise TrunklineError(
-                f"{path.name}: source {name} has {', '.join(sorted(unknown))}.",
-                "Only zone and country can be set there.",
-            )
-        if values.get("zone"):
-            _check_zone(values["zone"], f"{path.name}, source {name},")
-        sources[name] = SourceSettings(values.get("zone"), values.get("country"))
-    return sources

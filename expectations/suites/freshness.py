@@ -7,54 +7,91 @@ build of an old lake is judged as it was then.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from expectations.suite import NOTHING, Check, Group
 
 OWNER = "data"
 FEWEST_LOADS = 4
-"""Loads that a source must have sent before its rhythm is known."""
+"""Loads that a source must have sent before it is known how old its events usually are."""
+FEWEST_DAYS = 4
+"""Days on which a source must have delivered before its rhythm is known.
+
+Days, not loads: a first delivery in many loads of one afternoon says nothing of the next one.
+"""
 FEWEST_EVENTS = 100
 """Events a load below which the newest of them may be of any day."""
+_MOMENT = "'%Y-%m-%d %H:%M UTC'"
 
 
-def freshness_groups() -> list[Group]:
-    """Return the checks on the sources' last loads and last events."""
-    return [_silent(), _behind()]
+def freshness_groups(longest_silences: Mapping[str, int] | None = None) -> list[Group]:
+    """Return the checks on the sources' last loads and last events.
+
+    ``longest_silences`` are days, by source, that the operator allows instead of the rhythm.
+    """
+    return [_silent(longest_silences or {}), _behind()]
 
 
-def _silent() -> Group:
+def _silent(allowed: Mapping[str, int]) -> Group:
+    # What Trunkline lands itself (scores, closes) is no delivery: it neither has a rhythm nor says
+    # what time it is for those who deliver. Scoring an old lake today would silence them all.
     return Group(
         f"""(
-            with loads as (
-                select source, load_seq, min(landed_at) as landed_at
-                from fct_load_files where source <> 'trunkline' and load_mode = 'events'
-                group by source, load_seq
+            with delivered as (
+                select source, load_mode, load_seq, min(landed_at) as landed_at
+                from fct_load_files where source <> 'trunkline'
+                group by source, load_mode, load_seq
             ),
+            clock as (select max(landed_at) as as_of from delivered),
             gaps as (
                 select source, landed_at, date_diff('hour', lag(landed_at) over (
                     partition by source order by load_seq), landed_at) as hours
-                from loads
+                from delivered where load_mode = 'events'
             ),
             rhythm as (
-                select source, count(*) as loads, max(hours) as longest,
-                    max(landed_at) as last_at
+                select source, count(distinct cast(landed_at as date)) as days,
+                    max(hours) as longest, max(landed_at) as last_at
                 from gaps group by source
             )
-            select source, date_diff('hour', last_at, clock.as_of) as silent,
-                longest * 3 // 2 + 24 as bound
-            from rhythm cross join (select max(landed_at) as as_of from fct_load_files) as clock
-            where loads >= {FEWEST_LOADS}
+            select source, last_at, longest, clock.as_of,
+                last_at + to_hours({_bound(allowed)}) as due_at
+            from rhythm cross join clock
+            where days >= {FEWEST_DAYS}{_or_declared(allowed)}
         )""",
         (
             Check(
                 "sources_silent_for_longer_than_ever",
-                "case when count(*) > 0 then coalesce(string_agg(source || ' ' || silent || "
-                "' hours', '; ' order by source) filter (silent > bound), '') end",
+                f"case when count(*) > 0 then coalesce(string_agg(source || ': last delivery ' || "
+                f"strftime(last_at, {_MOMENT}) || coalesce(', longest silence before ' || longest "
+                f"|| ' hours', '') || ', the next was due by ' || strftime(due_at, {_MOMENT}) || "
+                f"', others delivered until ' || strftime(as_of, {_MOMENT}), '; ' "
+                "order by source) filter (as_of > due_at), '') end",
                 NOTHING,
                 OWNER,
-                "Ask the source whether its deliveries stopped: figures of it stand still.",
+                "Ask the source whether its deliveries stopped: figures of it stand still. Land "
+                "what it owes and run again; if the silence is right, write it in sources.yml "
+                "(`SOURCE: {longest_silence_days: 40}`) and run again.",
             ),
         ),
     )
+
+
+def _bound(allowed: Mapping[str, int]) -> str:
+    """Return SQL for the hours of silence after which a source is late."""
+    declared = "".join(
+        f"when {_text(source)} then {days * 24} " for source, days in sorted(allowed.items())
+    )
+    usual = "longest * 3 // 2 + 24"
+    return f"case source {declared}else {usual} end" if declared else usual
+
+
+def _or_declared(allowed: Mapping[str, int]) -> str:
+    """Return SQL that also admits the sources whose silence is declared, whatever they sent."""
+    return f" or source in ({', '.join(map(_text, sorted(allowed)))})" if allowed else ""
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _behind() -> Group:

@@ -7,6 +7,8 @@ has a suite of its own, and a page of it in the Data Docs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from expectations.suite import Suite
 from expectations.suites.billing import billing_groups
 from expectations.suites.catalogue import catalogue_groups
@@ -22,10 +24,13 @@ from expectations.suites.usage import usage_groups
 from expectations.suites.usage_days import usage_day_groups
 
 
-def marts_suites(watermark: int) -> list[Suite]:
-    """Return the suites for a warehouse that was built to this load, one a domain."""
+def marts_suites(watermark: int, longest_silences: Mapping[str, int] | None = None) -> list[Suite]:
+    """Return the suites for a warehouse that was built to this load, one a domain.
+
+    ``longest_silences`` are the days, by source, that the operator's sources.yml allows.
+    """
     domains = {
-        "freshness": freshness_groups(),
+        "freshness": freshness_groups(longest_silences),
         "catalogue": catalogue_groups(),
         "crm": crm_groups(),
         "usage": [*usage_groups(watermark), *usage_day_groups()],

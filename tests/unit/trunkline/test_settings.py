@@ -45,5 +45,20 @@ def test_settings_that_make_no_sense(name: str, value: str, words: str) -> None:
 
 def test_an_unknown_entry_of_a_source(tmp_path: Path) -> None:
     (tmp_path / "sources.yml").write_text("asterisk: {timezone: Asia/Seoul}")
-    with pytest.raises(TrunklineError, match="source asterisk has timezone"):
+    with pytest.raises(TrunklineError, match="source asterisk, has timezone"):
+        Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
+
+
+def test_a_source_s_longest_silence(tmp_path: Path) -> None:
+    (tmp_path / "sources.yml").write_text(
+        "crm: {longest_silence_days: 40}\nasterisk: {country: US}\n"
+    )
+    settings = Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
+    assert settings.longest_silences == {"crm": 40}
+
+
+@pytest.mark.parametrize("days", ["0", "forty", "1.5", "yes", "36501"])
+def test_a_silence_that_is_no_number_of_days(tmp_path: Path, days: str) -> None:
+    (tmp_path / "sources.yml").write_text(f"crm: {{longest_silence_days: {days}}}")
+    with pytest.raises(TrunklineError, match="source crm, has longest_silence_days"):
         Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})

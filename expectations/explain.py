@@ -1,0 +1,43 @@
+"""One check in words and in SQL, for whoever looks for the rows behind a failed one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from textwrap import dedent
+
+from expectations.suites.marts import marts_suites
+from trunkline.errors import TrunklineError
+from trunkline.loads import last_load_seq
+from trunkline.settings import Settings
+
+
+class UnknownCheckError(TrunklineError):
+    """No check of the marts gate has this name."""
+
+
+def explain(settings: Settings, name: str) -> Iterator[str]:
+    """Yield what a check of the marts gate expects, its advice and its query.
+
+    The name may be whole (``marts.crm.tickets_without_a_status``) or its last part alone.
+    """
+    known = {}
+    for suite in marts_suites(last_load_seq(settings), settings.longest_silences):
+        for group in suite.groups:
+            for check in group.checks:
+                known[f"{suite.name}.{check.name}"] = (group, check)
+    found = [each for each in known if name in (each, each.rsplit(".", 1)[1])]
+    if not found:
+        short = {each.rsplit(".", 1)[1]: each for each in known}
+        near = [short[match] for match in get_close_matches(name.rsplit(".", 1)[-1], short)]
+        raise UnknownCheckError(
+            f"The marts gate has no check {name}.",
+            f"Did you mean {' or '.join(near)}?" if near else "`trunkline gate marts` names them.",
+        )
+    for each in found:
+        group, check = known[each]
+        relation = dedent(" " * 8 + group.relation).strip()
+        yield f"{each}: expected {check.expected} ({check.owner})"
+        yield check.advice
+        yield ""
+        yield f"select {check.expression}\nfrom {relation} as measured;"

@@ -1,0 +1,108 @@
+"""When a source is silent for too long, and what never makes it so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import pytest
+
+from expectations.suite import Suite, measure, verdicts
+from expectations.suites.freshness import freshness_groups
+from trunkline.gates import GateCheck
+
+Landing = tuple[str, str, datetime]
+START = datetime(2026, 3, 1, 21, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def deliveries(source: str, *days: float, mode: str = "events") -> list[Landing]:
+    """Loads of a source, so many days after the start."""
+    return [(source, mode, START + day * DAY) for day in days]
+
+
+def judged(landings: list[Landing], longest_silences: dict[str, int] | None = None) -> GateCheck:
+    """Judge the loads of a lake, numbered as they landed."""
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(
+            "create table fct_load_files (load_seq bigint, source varchar, entity varchar, "
+            "load_mode varchar, accepted bigint, last_event_at timestamp, landed_at timestamp)"
+        )
+        for load_seq, (source, mode, at) in enumerate(sorted(landings, key=lambda each: each[2])):
+            connection.execute(
+                "insert into fct_load_files values (?, ?, 'any', ?, 1, null, ?)",
+                [load_seq, source, mode, at],
+            )
+        suite = Suite("marts.freshness", tuple(freshness_groups(longest_silences)))
+        checks = verdicts(suite, measure(connection, suite))
+    return next(check for check in checks if "silent" in check.name)
+
+
+DAILY = deliveries("mediation", *range(100))
+MONTHS = (0, 31, 59, 90)
+
+
+def test_scores_of_today_do_not_make_a_lake_of_last_summer_late() -> None:
+    # a newcomer landed files of the CRM in the demo's time, and scored in the present
+    landed = [*deliveries("crm", *MONTHS), *deliveries("trunkline", 1, 235, mode="changes")]
+    assert judged(landed).success
+    # and yet the same silence fails where somebody else delivers
+    assert not judged([*landed, *deliveries("payments", 235)]).success
+
+
+def test_what_trunkline_lands_has_no_rhythm_of_its_own() -> None:
+    own = deliveries("trunkline", 0, 1, 2, 3, 4, mode="events")
+    assert judged([*own, *DAILY]).seen == "nothing"
+
+
+def test_a_source_that_stopped_is_named_with_all_that_one_needs_to_ask_it() -> None:
+    check = judged([*DAILY, *deliveries("crm", 0, 1, 2, 5)])
+    # silent for three days at most: late after four and a half, and a day
+    assert check.seen == (
+        "crm: last delivery 2026-03-06 21:00 UTC, longest silence before 72 hours, the next was "
+        "due by 2026-03-12 09:00 UTC, others delivered until 2026-06-08 21:00 UTC"
+    )
+    assert not check.success
+    assert "sources.yml" in check.advice
+
+
+@pytest.mark.parametrize(
+    ("case", "days", "holds"),
+    [
+        ("monthly, and the fifth month runs", (9, 40, 68, 99 - 47), True),
+        ("monthly, and one month was left out", (0, 20, 40, 50), False),
+        ("daily, one day missing", (*range(98),), True),
+        ("daily, silent over a long holiday", (*range(96),), False),
+        ("daily, silent over a holiday as long as an earlier one", (*range(70), *range(74, 95)),
+         True),
+        ("a first delivery of long ago", (0,), True),
+        ("three deliveries say nothing yet", (0, 1, 2), True),
+        ("a first delivery in six loads of one evening", (0, 0.01, 0.02, 0.03, 0.04, 0.05), True),
+        ("four days in a row, then nothing", (0, 1, 2, 3), False),
+    ],
+)  # fmt: skip
+def test_a_source_is_measured_by_its_own_rhythm(
+    case: str, days: tuple[float, ...], holds: bool
+) -> None:
+    assert judged([*DAILY, *deliveries("payments", *days)]).success is holds, case
+
+
+def test_the_operator_may_know_better_than_the_rhythm() -> None:
+    holiday = [*DAILY, *deliveries("payments", *range(96))]
+    assert judged(holiday, {"payments": 10}).success
+    assert not judged(holiday, {"payments": 2}).success
+    assert not judged(holiday, {"crm": 10}).success
+    # what is declared holds from the first delivery on, when there is no rhythm yet
+    first = judged([*DAILY, *deliveries("payments", 0)], {"payments": 30})
+    assert first.seen == (
+        "payments: last delivery 2026-03-01 21:00 UTC, the next was due by 2026-03-31 21:00 UTC, "
+        "others delivered until 2026-06-08 21:00 UTC"
+    )
+
+
+def test_catalogues_come_when_they_change_and_still_tell_the_time() -> None:
+    assert judged([*DAILY, *deliveries("catalogue", 0, 1, 2, 3, mode="changes")]).success
+    late = [*deliveries("crm", 0, 1, 2, 3), *deliveries("catalogue", 90, mode="changes")]
+    assert not judged(late).success
+    assert judged(deliveries("catalogue", 0, 90, mode="changes")).seen == "nothing to compare yet"
