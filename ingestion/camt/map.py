@@ -17,6 +17,8 @@ Values = dict[str, str | None]
 _STATUSES = {"BOOK": "booked", "PDNG": "pending", "FUTR": "pending", "INFO": "information"}
 # What stands for a reference that the payer did not give (EPC implementation guidelines).
 _NOT_PROVIDED = "NOTPROVIDED"
+# CopyDuplicate1Code: DUPL is a duplicate of a message sent before, CODU a copy of a duplicate, to
+# another party than the account's owner; COPY is such a copy of a message that was sent once.
 _DUPLICATES = ("DUPL", "CODU")
 # Balance types, the most exact first; one statement may bear several of a kind.
 _OPENING = ("OPBD", "PRCD", "ITBD")

@@ -208,3 +208,16 @@ def test_a_message_that_is_not_as_the_standard_has_it(
     assert element is None or refusal.field == element
     assert str(refusal).startswith(f"{LINES}/day.xml: line {line}, field ")
     assert report.landed == () and report.load_seq is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_duplicate"),
+    [("", False), ("COPY", False), ("DUPL", True), ("CODU", True)],
+)
+def test_a_duplicate_is_what_the_bank_marks_as_one(
+    home: Home, mark: str, is_duplicate: bool
+) -> None:
+    indicator = f"<CpyDplctInd>{mark}</CpyDplctInd>" if mark else ""
+    text = message().replace("<Acct>", f"{indicator}<Acct>", 1)
+    home.land(text.encode(), "marked.xml", STATEMENTS)
+    assert home.rows("select is_duplicate from lake", STATEMENTS) == [(is_duplicate,)]
