@@ -29,7 +29,8 @@ def score_command(
 ) -> None:
     """Score every subscription of the snapshot's last as-of date, and land the scores.
 
-    They appear in `fct_churn_scores` with the next `trunkline run`.
+    With the next `trunkline run` they appear in `fct_churn_scores` and on the page Customers, tab
+    Churn risk.
     """
     from ml.churn.scores import score_churn
 
@@ -44,7 +45,11 @@ def score_command(
         j = done.judgement
         typer.echo(
             f"judged on {j.as_of_date} ({j.rows:,} rows, {j.leavers:,} left): area under the curve "
-            f"{j.area_under_curve}, Brier score {j.brier_score} (base rate alone "
+            f"{j.area_under_curve} (0.5 is chance, 1 every leaver before every stayer), Brier "
+            f"score {j.brier_score} (less is better; base rate alone "
             f"{j.brier_score_of_the_base_rate})"
         )
-    typer.echo("Run `trunkline run` to publish the scores.")
+    typer.echo(
+        "Run `trunkline run` to publish them: in the mart fct_churn_scores, and on the page "
+        "Customers, tab Churn risk."
+    )

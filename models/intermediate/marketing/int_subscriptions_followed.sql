@@ -17,7 +17,10 @@ subscription_accounts as (
 ),
 
 clock as (
-    select max(landed_at) as as_of from {{ ref('stg_trunkline__load_files') }}
+    -- our own scores and closes tell nothing of who left: a horizon ends when others deliver
+    select max(landed_at) as as_of
+    from {{ ref('stg_trunkline__load_files') }}
+    where source <> 'trunkline'
 ),
 
 dates as (

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
+from typer.testing import CliRunner
 
 from ml.churn.features import Rows, read_rows
 from ml.churn.model import NAME, TooLittleHistoryError, judge, score, train
 from ml.churn.scores import score_churn
+from ml.cli import app
 from trunkline.landing import ensure_lake
 from trunkline.settings import Settings
 from trunkline.snapshot_records import SnapshotRecord, write_record
@@ -108,6 +111,22 @@ def test_scores_land_as_one_load(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "lake" / "_loads" / "1.json").read_text())
     assert manifest["kind"] == "scores"
     assert manifest["reasons"] == [f"scored from snapshot {done.snapshot_id}"]
+
+
+def test_the_command_says_where_the_scores_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Path
+) -> None:
+    monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
+    monkeypatch.setenv("TRUNKLINE_KEYS", str(tmp_path / "keys"))
+    settings = Settings.from_environment()
+    ensure_lake(settings)
+    publish_features(settings)
+    said = CliRunner().invoke(app, ["churn", "score"])
+    assert said.exit_code == 0
+    assert "0.5 is chance" in said.output and "less is better" in said.output
+    words = yaml.safe_load((repository / "dashboards" / "text" / "en.yml").read_text("utf-8"))
+    tab = words["customers"]["tab_risk"]
+    assert f"fct_churn_scores, and on the page Customers, tab {tab}." in said.output
 
 
 def publish_features(settings: Settings) -> None:
