@@ -23,7 +23,7 @@ PAGES = {
         ("month", "segments", "regions", "currency"),
     ),
     "customers": (":material/groups:", ("month", "segments", "regions")),
-    "network": (":material/cell_tower:", ("month", "regions")),
+    "network": (":material/cell_tower:", ("days", "regions")),
     "data_trust": (":material/verified_user:", ()),
     "metrics": (":material/menu_book:", ()),
 }

@@ -16,6 +16,9 @@ from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import care, churn, customers
 
+# Model, day and horizon stand above the table; the export holds every column.
+SCORE_COLUMNS = ("subscription_id", "customer", "segment", "region", "score", "main_reason")
+
 view = shown()
 words = view.words
 
@@ -80,6 +83,5 @@ with tabs[3]:
 with tabs[4]:
     st.subheader(words("customers.risk"), anchor=False)
     if risk_chart(view):
-        st.caption(words("customers.risk_note"))
-        table(view, "churn_scores", churn.scores)
+        table(view, "churn_scores", churn.scores, columns=SCORE_COLUMNS)
         table(view, "churn_bands", churn.by_band)

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards.components.alerts import Concern, alerts
 from dashboards.components.cards import area
 from dashboards.components.links import page_link
-from dashboards.components.revenue_charts import movers_chart, revenue_chart
+from dashboards.components.revenue_charts import has_movers, movers_chart, revenue_chart
 from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import executive
@@ -60,7 +60,7 @@ with right, st.container(border=True, height="stretch"):
     movers_chart(view)
     page_link(view, "usage", words("link.usage"))
 
-if view.filters.month:
+if has_movers(view):
     with st.container(border=True):
         st.subheader(words("executive.all_movers"), anchor=False)
         table(view, "movers", executive.movers)

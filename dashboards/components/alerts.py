@@ -27,7 +27,9 @@ def alerts(view: View, *concerns: Concern) -> None:
     words = view.words
     wrong = _wrong(view)
     raised = [
-        (concern, known) for concern in concerns if (known := view.figure(concern.metric_id)).value
+        (concern, known)
+        for concern in concerns
+        if (known := view.now().figure(concern.metric_id)).value
     ]
     for text, icon in wrong:
         st.error(text, icon=icon)

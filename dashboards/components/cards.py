@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import streamlit as st
 
+from dashboards.components.comparison import base, delta, is_whole, trend, unfinished
 from dashboards.components.links import page_link
 from dashboards.components.view import View
 from trunkline.metrics.catalogue import Metric, metric
 from trunkline.presentation.durations import days, duration
 from trunkline.presentation.figures import (
     MINUS,
-    change,
     grouped,
     money_exact,
     money_headline,
@@ -22,6 +24,8 @@ from trunkline.presentation.figures import (
 from trunkline.presentation.moments import month_name
 from trunkline.queries.figures import Figure
 
+# Below it every digit can be read at a glance.
+FEW = 100_000
 # Which way is good news: Streamlit paints up green under "normal", red under "inverse".
 COLOURS = {"up": "normal", "down": "inverse", "neither": "off"}
 
@@ -32,7 +36,7 @@ def card_grid(view: View, *metric_ids: str, columns: int) -> None:
     with st.grid(columns, min_column_width=150, gap="small"):
         for position, known in enumerate(figures):
             row = figures[position - position % columns :][:columns]
-            card(view, known, all(len(beside.series) > 1 for beside in row))
+            card(view, known, all(len(trend(view, beside)) > 1 for beside in row))
 
 
 def area(view: View, name: str, page: str, main: str, *beside: str) -> None:
@@ -40,18 +44,23 @@ def area(view: View, name: str, page: str, main: str, *beside: str) -> None:
     words = view.words
     with st.container(border=True, height="stretch", gap="small", key=f"area_{name}"):
         st.markdown(f"**{words(f'executive.{name}')}**")
-        card(view, view.figure(main), trend=True, border=False)
+        card(view, view.figure(main), with_trend=True, border=False)
         for metric_id in beside:
             _line(view, view.figure(metric_id))
-        page_link(view, page, words(f"page.{page}.title"))
+        # A page that does not begin with the billing month is opened at the one shown here.
+        month = view.filters.month if page == "network" else None
+        more = {"period": f"{month:%Y-%m}"} if month else {}
+        page_link(view, page, words(f"page.{page}.title"), **more)
 
 
 def _line(view: View, known: Figure) -> None:
     """A metric in one line: name, figure and change."""
     definition = metric(known.metric_id)
-    moved = _delta(view, definition, known)
+    moved = delta(view, definition, known)
     mark = ""
-    if isinstance(moved, str):
+    if not is_whole(view, known):
+        mark = f" :small[:gray[{unfinished(view, definition)}]]"
+    elif isinstance(moved, str):
         rose = moved.startswith("+")
         good = {"up": rose, "down": not rose}.get(definition.better)
         colour = "gray" if good is None else "green" if good else "red"
@@ -63,23 +72,23 @@ def _line(view: View, known: Figure) -> None:
     )
 
 
-def card(view: View, known: Figure, trend: bool, border: bool = True) -> None:
+def card(view: View, known: Figure, with_trend: bool, border: bool = True) -> None:
     """One card. The tooltip holds the exact figure, the definition and the formula."""
     definition = metric(known.metric_id)
-    moved = _delta(view, definition, known)
+    moved = delta(view, definition, known)
+    whole, values = is_whole(view, known), trend(view, known)
     st.metric(
         definition.name[view.language],
         headline(definition, known, view.language),
-        moved,
-        delta_color=COLOURS[definition.better],  # type: ignore[arg-type]
-        delta_description=view.words("card.against_month") if moved is not None else None,
+        moved if whole else unfinished(view, definition),
+        delta_color=COLOURS[definition.better] if whole else "off",  # type: ignore[arg-type]
+        delta_arrow="auto" if whole else "off",
+        delta_description=base(view) if moved is not None else None,
         help=_tooltip(view, definition, known),
         border=border,
         height="stretch",
         # A sparkline is drawn, not read: here money may become a float.
-        chart_data=[float(value) for _, value in known.series]
-        if trend and len(known.series) > 1
-        else None,
+        chart_data=[float(value) for value in values] if with_trend and len(values) > 1 else None,
         chart_type="area",
     )
 
@@ -89,6 +98,8 @@ def headline(definition: Metric, known: Figure, language: str) -> str:
     if known.value is None:
         return "–"
     if definition.unit == "money":
+        if not definition.adds_up and abs(known.value) < FEW:
+            return money_exact(known.value, known.currency or "KRW")
         return money_headline(known.value, known.currency or "KRW", language)
     if definition.unit == "share":
         return rate(known.value)
@@ -98,7 +109,7 @@ def headline(definition: Metric, known: Figure, language: str) -> str:
         return days(known.value, language)
     if definition.unit == "points":
         return points(known.value)
-    return shortened(known.value, language)
+    return grouped(known.value) if abs(known.value) < FEW else shortened(known.value, language)
 
 
 def exact(definition: Metric, known: Figure) -> str:
@@ -116,34 +127,14 @@ def exact(definition: Metric, known: Figure) -> str:
     return grouped(known.value)
 
 
-def _delta(view: View, definition: Metric, known: Figure) -> str | int | None:
-    """`+12.3%`, of shares and points the difference; a true zero stays a number.
-
-    Streamlit paints the text "0%" green, and an ASCII minus is what points its arrow down.
-    """
-    if definition.unit in ("share", "points"):
-        if known.value is None or known.before is None:
-            return None
-        moved = known.value - known.before
-        if definition.unit == "share":
-            text = view.words("card.percentage_points", value=rate(abs(moved)).removesuffix("%"))
-        else:
-            text = view.words("card.points", value=points(abs(moved)).removeprefix("+"))
-    else:
-        relative = change(known.value, known.before)
-        if relative is None:
-            return None
-        moved, text = relative, share(abs(relative))
-    if not any(digit in text for digit in "123456789"):
-        return 0
-    return f"{'+' if moved > 0 else '-'}{text}"
-
-
 def _tooltip(view: View, definition: Metric, known: Figure) -> str:
     words = view.words
     lines = [f"**{words('card.exact')}** {exact(definition, known)}"]
     has_months = bool(known.series)
-    if has_months:
+    if view.filters.days and "days" in definition.filters:
+        first, end = view.filters.days
+        lines.append(words("filter.note_days", first=first, last=end - timedelta(days=1)))
+    elif has_months:
         month = view.filters.month
         named = month_name(month, view.language) if month else words("filter.all_months")
         lines.append(f"{words('filter.month')}: {named}")

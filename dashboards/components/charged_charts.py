@@ -9,7 +9,13 @@ import streamlit as st
 
 from dashboards.components import states
 from dashboards.components.charts import across, stacked_bars
-from dashboards.components.series import currency_of, money_axis, series_of
+from dashboards.components.series import (
+    currency_of,
+    money_axis,
+    series_of,
+    unfinished_months,
+    unfinished_note,
+)
 from dashboards.components.view import View
 from trunkline.presentation.figures import grouped, money_exact, money_headline
 from trunkline.presentation.moments import month_label
@@ -23,6 +29,7 @@ PARTS: dict[str, Callable[..., Any]] = {
 }
 # More colours than these nobody tells apart: the rest is one.
 MOST_COLOURS = 6
+STAGES = ("used", "rated", "billed", "owed", "posted", "paid")
 
 
 def charged_chart(view: View) -> None:
@@ -43,18 +50,25 @@ def charged_chart(view: View) -> None:
         states.empty(view, "charged")
         return
     _keep_the_largest(found)
+    months = sorted({row["month"] for row in found})
+    unfinished = unfinished_months(view, months, "billing")
     series = series_of(
         found,
         code="part",
         name=lambda code: _name(view, part, code),
         x=lambda row: month_label(row["month"], view.language),
-        axis=[
-            month_label(month, view.language) for month in sorted({row["month"] for row in found})
-        ],
+        axis=[month_label(month, view.language) for month in months],
         y="amount",
         text=lambda value: money_exact(value, currency),
     )
-    stacked_bars(series, money_axis(view), key=f"charged_{part}", alt=words("alt.charged"))
+    stacked_bars(
+        series,
+        money_axis(view),
+        key=f"charged_{part}",
+        alt=words("alt.charged"),
+        unfinished=unfinished,
+    )
+    unfinished_note(view, unfinished, "billing")
 
 
 def _keep_the_largest(rows: list[dict[str, Any]]) -> None:
@@ -80,18 +94,25 @@ def _name(view: View, part: str, code: str) -> str:
 def stages_chart(view: View) -> None:
     """How many and how much at each stage from usage to payment, on the days of the month."""
     words, currency = view.words, currency_of(view)
-    found = [row for row in view.ask(revenue.stages).records() if row["currency"] == currency]
+    found = {
+        row["stage"]: row
+        for row in view.ask(revenue.stages).records()
+        if row["currency"] == currency
+    }
     if not found:
         states.empty(view, "stages_chart")
         return
+
+    def text(stage: str) -> str:
+        if stage not in found:
+            return words("revenue.no_stage")
+        amount = money_headline(found[stage]["stage_amount"], currency, view.language)
+        return f"{amount} · {words('trust.count', count=grouped(found[stage]['record_count']))}"
+
     across(
-        [words.label("stage", row["stage"]) for row in found],
-        [row["stage_amount"] for row in found],
-        [
-            f"{money_headline(row['stage_amount'], currency, view.language)}"
-            f" · {words('trust.count', count=grouped(row['record_count']))}"
-            for row in found
-        ],
+        [words.label("stage", stage) for stage in STAGES],
+        [found[stage]["stage_amount"] if stage in found else 0 for stage in STAGES],
+        [text(stage) for stage in STAGES],
         key="stages",
         alt=words("alt.stages"),
         room=0.8,

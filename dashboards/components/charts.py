@@ -6,20 +6,22 @@ same order for the same thing on every page. A chart's figure never depends on i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import floor, log10
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
+
+from dashboards.components.ticks import tick_values
 
 PALETTE = ("#0b6e75", "#e69f00", "#56b4e9", "#cc79a7", "#4b3f72", "#7a8b99", "#94b447", "#d55e00")
 PLACES = ("recurring", "data", "voice", "sms", "content", "mms", "one_time", "adjustment")
 UP, DOWN, QUIET = "#0b6e75", "#d55e00", "#7a8b99"
 # Digits only: Plotly writes month names in English whatever the language.
 AXIS_OF_DAYS = {"tickformat": "%m-%d", "hoverformat": "%Y-%m-%d"}
+HATCHED = {"shape": "/", "fillmode": "overlay", "fgcolor": "white", "size": 7, "solidity": 0.4}
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
@@ -41,20 +43,31 @@ def colour(code: str, position: int) -> str:
 
 
 def stacked_bars(
-    series: Sequence[Series], axis_text: Callable[[Decimal], str], *, key: str, alt: str
+    series: Sequence[Series],
+    axis_text: Callable[[Decimal], str],
+    *,
+    key: str,
+    alt: str,
+    unfinished: Collection[Any] = (),
 ) -> None:
-    """Bars on top of each other, one colour a series."""
+    """Bars on top of each other, one colour a series; hatched at places that are not whole yet."""
     figure = go.Figure(
         [
             go.Bar(
                 name=part.name,
                 x=list(part.x),
-                y=[float(value) for value in part.y],
+                y=[float(value) if (x in unfinished) is hatched else None for x, value in points],
                 customdata=list(part.exact),
                 hovertemplate="%{customdata}<extra>" + part.name + "</extra>",
+                # The whole bars alone stand in the legend, in plain colour.
+                legendgroup=part.code,
+                showlegend=not hatched,
                 marker_color=colour(part.code, position),
+                marker_pattern=HATCHED if hatched else {},
             )
             for position, part in enumerate(series)
+            for points in [list(zip(part.x, part.y, strict=True))]
+            for hatched in ((False, True) if unfinished else (False,))
         ]
     )
     figure.update_layout(barmode="relative", bargap=0.35)
@@ -75,21 +88,29 @@ def lines(
     key: str,
     alt: str,
     low: Decimal = Decimal(0),
+    unfinished: Collection[Any] = (),
 ) -> None:
-    """Lines over time, one colour a series, from zero unless `low` is where the axis begins."""
+    """Lines over time, one colour a series, from zero unless `low` is where the axis begins.
+
+    At places that are not whole yet the points are hollow, and no line leads to them.
+    """
     figure = go.Figure(
         [
             go.Scatter(
                 name=part.name,
                 x=list(part.x),
-                y=[float(value) for value in part.y],
+                y=[float(value) if (x in unfinished) is hollow else None for x, value in points],
                 customdata=list(part.exact),
                 hovertemplate="%{customdata}<extra>" + part.name + "</extra>",
-                mode="lines+markers" if len(part.x) < 40 else "lines",
+                mode="markers" if hollow else "lines+markers" if len(part.x) < 40 else "lines",
+                marker={"symbol": "circle-open" if hollow else "circle", "size": 7},
+                showlegend=not hollow and len(series) > 1,
                 cliponaxis=False,
                 line={"color": colour(part.code, position), "width": 2},
             )
             for position, part in enumerate(series)
+            for points in [list(zip(part.x, part.y, strict=True))]
+            for hollow in ((False, True) if unfinished else (False,))
         ]
     )
     high = max((Decimal(value) for part in series for value in part.y), default=Decimal(0))
@@ -176,23 +197,3 @@ def _draw(
         xaxis={"fixedrange": True, "automargin": True, "title": None} | AXIS_OF_DAYS,
     )
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
-
-
-def tick_values(low: Decimal, high: Decimal, smallest: Decimal = Decimal(0)) -> list[Decimal]:
-    """Four to seven round values that span `low` to `high`, zero among them if it lies between.
-
-    Steps are at least `smallest`.
-
-    >>> [int(tick) for tick in tick_values(Decimal(0), Decimal(93))]
-    [0, 20, 40, 60, 80, 100]
-    """
-    span = high - low
-    if span <= 0:
-        return [Decimal(0), Decimal(1)]
-    size = Decimal(10) ** floor(log10(float(span / 5)))
-    step = next(size * factor for factor in (1, 2, 5, 10) if span / (size * factor) <= 6)
-    step = max(step, smallest)
-    first, last = low // step, high // step
-    first = first - 1 if first * step > low else first
-    last = last + 1 if last * step < high else last
-    return [step * number for number in range(int(first), int(last) + 1)]

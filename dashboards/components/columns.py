@@ -79,3 +79,15 @@ DURATIONS = frozenset(
         "duration_seconds",
     }
 )
+# When a minute is as good as a second: the zone then stands in the heading, not in each cell.
+MINUTES = frozenset(
+    {
+        "began_at",
+        "outage_ended_at",
+        "opened_at",
+        "resolution_due_at",
+        "issued_at",
+        "scored_at",
+        "charged_at",
+    }
+)

@@ -8,7 +8,13 @@ import streamlit as st
 
 from dashboards.components import states
 from dashboards.components.charts import across, lines, stacked_bars
-from dashboards.components.series import count_axis, count_text, series_of
+from dashboards.components.series import (
+    count_axis,
+    count_text,
+    series_of,
+    unfinished_months,
+    unfinished_note,
+)
 from dashboards.components.view import View
 from trunkline.presentation.figures import grouped, points, share
 from trunkline.presentation.moments import month_label
@@ -38,7 +44,15 @@ def come_and_gone_chart(view: View) -> None:
     )
     places = {"new": 0, "lost": 1}
     ordered = sorted(series, key=lambda part: places[part.code])
-    stacked_bars(ordered, count_axis(view), key="come_and_gone", alt=words("alt.come_and_gone"))
+    unfinished = unfinished_months(view, (row["month"] for row in found), "calendar")
+    stacked_bars(
+        ordered,
+        count_axis(view),
+        key="come_and_gone",
+        alt=words("alt.come_and_gone"),
+        unfinished=unfinished,
+    )
+    unfinished_note(view, unfinished, "calendar")
 
 
 def reasons_chart(view: View) -> None:
@@ -85,7 +99,15 @@ def contacts_chart(view: View) -> None:
         y="contact_count",
         text=count_text,
     )
-    stacked_bars(series, count_axis(view), key="contacts", alt=words("alt.contacts"))
+    unfinished = unfinished_months(view, months, "calendar")
+    stacked_bars(
+        series,
+        count_axis(view),
+        key="contacts",
+        alt=words("alt.contacts"),
+        unfinished=unfinished,
+    )
+    unfinished_note(view, unfinished, "calendar")
 
 
 def surveys_chart(view: View) -> None:
@@ -122,7 +144,16 @@ def surveys_chart(view: View) -> None:
         text=text,
     )
     low = min(Decimal(0), *(row["survey_score"] for row in rows))
-    lines(series, text, key=f"surveys_{kind}", alt=words("alt.surveys"), low=low)
+    unfinished = unfinished_months(view, (row["month"] for row in rows), "calendar")
+    lines(
+        series,
+        text,
+        key=f"surveys_{kind}",
+        alt=words("alt.surveys"),
+        low=low,
+        unfinished=unfinished,
+    )
+    unfinished_note(view, unfinished, "calendar")
 
 
 def risk_chart(view: View) -> bool:
@@ -135,8 +166,18 @@ def risk_chart(view: View) -> bool:
     across(
         [words.label("risk_band", row["risk_band"]) for row in found],
         [row["subscriptions"] for row in found],
-        [grouped(row["subscriptions"]) for row in found],
+        [words("customers.lines", count=grouped(row["subscriptions"])) for row in found],
         key="risk",
         alt=words("alt.risk"),
     )
+    for row in view.ask(churn.scored).records():
+        st.caption(
+            words(
+                "customers.risk_note",
+                horizon=row["horizon_days"],
+                as_of=row["as_of_date"],
+                model=f"{row['model_name']} {row['model_version']}",
+                count=grouped(row["subscriptions"]),
+            )
+        )
     return True

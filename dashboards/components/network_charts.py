@@ -51,10 +51,11 @@ def quality_chart(view: View) -> None:
         words("usage.measure"),
         MEASURES,
         default=MEASURES[0],
-        format_func=lambda code: words(f"column.{code}"),
+        format_func=lambda code: words(f"network.{code}"),
         key="quality_measure",
         required=True,
         label_visibility="collapsed",
+        wrap=False,
     )
     rows = [row | {"measure": measure} for row in found if row[measure] is not None]
     if not rows:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dashboards.components import states
 from dashboards.components.charts import across, stacked_bars
-from dashboards.components.series import currency_of, money_axis, series_of
+from dashboards.components.series import (
+    currency_of,
+    money_axis,
+    series_of,
+    unfinished_months,
+    unfinished_note,
+)
 from dashboards.components.view import View
 from trunkline.presentation.figures import money_exact, money_headline, share
 from trunkline.presentation.moments import month_label
@@ -32,7 +38,15 @@ def ageing_chart(view: View) -> None:
         text=lambda value: money_exact(value, currency),
     )
     ordered = sorted(series, key=lambda part: BUCKETS.index(part.code))
-    stacked_bars(ordered, money_axis(view), key="ageing", alt=words("alt.ageing"))
+    unfinished = unfinished_months(view, months, "calendar")
+    stacked_bars(
+        ordered,
+        money_axis(view),
+        key="ageing",
+        alt=words("alt.ageing"),
+        unfinished=unfinished,
+    )
+    unfinished_note(view, unfinished, "calendar")
 
 
 def methods_chart(view: View) -> None:

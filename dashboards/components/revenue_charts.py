@@ -6,10 +6,17 @@ import streamlit as st
 
 from dashboards.components import states
 from dashboards.components.charts import across, stacked_bars
-from dashboards.components.series import currency_of, money_axis, series_of, signed_money
+from dashboards.components.series import (
+    currency_of,
+    money_axis,
+    series_of,
+    signed_money,
+    unfinished_months,
+    unfinished_note,
+)
 from dashboards.components.view import View
 from trunkline.presentation.figures import money_exact
-from trunkline.presentation.moments import month_label
+from trunkline.presentation.moments import month_before, month_label
 from trunkline.queries import executive
 
 TOP_MOVERS = 6
@@ -31,14 +38,33 @@ def revenue_chart(view: View) -> None:
         y="amount",
         text=lambda value: money_exact(value, currency_of(view)),
     )
-    stacked_bars(series, money_axis(view), key="revenue", alt=view.words("alt.revenue"))
+    unfinished = unfinished_months(view, months, "billing")
+    stacked_bars(
+        series,
+        money_axis(view),
+        key="revenue",
+        alt=view.words("alt.revenue"),
+        unfinished=unfinished,
+    )
+    unfinished_note(view, unfinished, "billing")
+
+
+def has_movers(view: View) -> bool:
+    """Whether the chosen month and the one before are closed: else a part would face a whole."""
+    month = view.filters.month
+    return month is not None and all(
+        view.is_whole(each, "billing") for each in (month, month_before(month))
+    )
 
 
 def movers_chart(view: View) -> None:
-    """The largest changes against the month before; needs a month."""
+    """The largest changes against the month before; needs a month, and both of them closed."""
     words = view.words
     if view.filters.month is None:
         st.info(words("executive.needs_month"), icon=":material/calendar_month:")
+        return
+    if not has_movers(view):
+        st.info(words("executive.needs_closed"), icon=":material/calendar_month:")
         return
     found = view.ask(executive.movers, limit=TOP_MOVERS).records()
     if not found:

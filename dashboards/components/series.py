@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import streamlit as st
+
 from dashboards.components.charts import Series
 from dashboards.components.view import View
 from trunkline.presentation.figures import money_headline, shortened
+from trunkline.presentation.moments import month_label
 
 
 def series_of(
@@ -33,6 +36,19 @@ def series_of(
         Series(key, name(key), axis, full[key], [text(value) for value in full[key]])
         for key in codes
     ]
+
+
+def unfinished_months(view: View, months: Iterable[date], kind: str) -> frozenset[str]:
+    """Axis labels of the months that are not closed (`billing`) or not over (`calendar`)."""
+    return frozenset(
+        month_label(month, view.language) for month in months if not view.is_whole(month, kind)
+    )
+
+
+def unfinished_note(view: View, unfinished: frozenset[str], kind: str) -> None:
+    """Says below a chart what the hatched bars or hollow points are."""
+    if unfinished:
+        st.caption(view.words(f"chart.unfinished_{kind}"))
 
 
 def currency_of(view: View) -> str:

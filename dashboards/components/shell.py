@@ -27,6 +27,21 @@ from trunkline.snapshots import SnapshotRemovedError
 LANGUAGE_NAMES = {"ko": "한국어", "en": "English"}
 
 
+# What Streamlit's own options do not reach: names of cards that wrap instead of being cut, and
+# words that only a narrow screen needs.
+STYLE = """<style>
+[data-testid="stMetricLabel"] *, [data-testid="stMetricDeltaDescription"] * {
+  white-space: normal; overflow: visible;
+}
+[data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) { flex-wrap: wrap; }
+[data-testid="stMetricDeltaDescription"] { flex: none; }
+[data-testid="stLayoutWrapper"]:has(> [class*="_sideways"]) { display: none; }
+@media (max-width: 640px) {
+  [data-testid="stLayoutWrapper"]:has(> [class*="_sideways"]) { display: block; }
+}
+</style>"""
+
+
 def language() -> str:
     """The address decides, then the browser's own language, then English."""
     asked = st.query_params.get("lang")
@@ -40,6 +55,7 @@ def language() -> str:
 
 def frame(words: Words, page: str, shown: tuple[str, ...], run: Callable[[], None]) -> None:
     """Draw the strip and the filter bar of a page, then the page, or the state it is in."""
+    st.html(STYLE)
     address.carry_over(page)
     top = st.container(horizontal=True, vertical_alignment="center", key="strip")
     wanted = st.query_params.get("snap")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 import duckdb
 import streamlit as st
@@ -18,6 +19,7 @@ from trunkline.snapshots import SnapshotRemovedError
 log = logging.getLogger("trunkline.dashboards")
 FILTER_KEYS = {
     "month": "period",
+    "days": "period",
     "services": "service",
     "plans": "plan",
     "regions": "region",
@@ -96,7 +98,7 @@ def older(view: View) -> None:
 def clear(names: tuple[str, ...]) -> None:
     """Take filters back; the month goes to all months, not to the default one."""
     for name in names:
-        address.put(FILTER_KEYS[name], "all" if name == "month" else None)
+        address.put(FILTER_KEYS[name], "all" if name in ("month", "days") else None)
 
 
 def shown_choice(view: View, name: str) -> str:
@@ -104,6 +106,8 @@ def shown_choice(view: View, name: str) -> str:
     values = getattr(view.filters, name)
     if name == "month":
         return f"{values:%Y-%m}"
+    if name == "days":
+        return f"{values[0]} – {values[1] - timedelta(days=1)}"
     if name == "plans":
         return ", ".join(view.plan_name(plan) for plan in values)
     if name == "currency":

@@ -14,6 +14,8 @@ from dashboards.components.series import (
     currency_of,
     money_axis,
     series_of,
+    unfinished_months,
+    unfinished_note,
 )
 from dashboards.components.view import View
 from trunkline.presentation.figures import money_exact, money_unrounded, share
@@ -72,7 +74,15 @@ def price_chart(view: View) -> None:
         text=lambda value: f"{money_unrounded(value, currency_of(view))} / {unit}",
     )
     currency = currency_of(view)
-    lines(series, lambda tick: money_unrounded(tick, currency), key="price", alt=words("alt.price"))
+    unfinished = unfinished_months(view, (row["month"] for row in rows), "calendar")
+    lines(
+        series,
+        lambda tick: money_unrounded(tick, currency),
+        key="price",
+        alt=words("alt.price"),
+        unfinished=unfinished,
+    )
+    unfinished_note(view, unfinished, "calendar")
 
 
 def allowance_chart(view: View) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -46,6 +47,19 @@ class View:
         """Name of a plan in the viewer's language; an unknown one stands for itself."""
         names = dict(zip(self.choices.plans, self.choices.plan_names, strict=True))
         return names.get(plan_id or "", plan_id or "–")
+
+    def is_whole(self, month: date, months: str) -> bool:
+        """Whether nothing can come to a month any more that is not late.
+
+        months: `billing` (every cycle that begins in it is closed) or `calendar` (it is over).
+        """
+        if months == "billing":
+            return month in self.choices.closed_months
+        return self.choices.is_whole(month)
+
+    def now(self) -> View:
+        """The page as of the last load, whatever month is chosen."""
+        return self.with_filters(month=None, days=self.choices.recent_days())
 
     def with_filters(self, **changes: Any) -> View:
         """The same page under other filters."""

@@ -15,6 +15,7 @@ import yaml
 
 LANGUAGES = ("ko", "en")
 UNITS = ("money", "count", "share", "unit_price", "duration", "points", "days")
+MONTHS = ("billing", "calendar")
 BILINGUAL = ("name", "definition", "formula", "source")
 REQUIRED = (
     "id",
@@ -23,6 +24,7 @@ REQUIRED = (
     "owner",
     "better",
     "adds_up",
+    "months",
     "filters",
     "used_in",
     "sql",
@@ -41,8 +43,9 @@ class Metric:
     unit: money (of the row's currency), unit_price (money per spoken unit), count, share (of 1),
     duration (seconds), points (of 100, signed) or days.
     better: `up`, `down` or `neither`: which way is good news. adds_up: months may be summed, and a
-    month without rows is zero (not so a ratio or a standing count). filters: which of the
-    choices narrow it. Texts are by language.
+    month without rows is zero (not so a ratio or a standing count). months: `billing` (in which a
+    billing period begins; whole once every cycle is closed) or `calendar` (whole once it is over).
+    filters: which of the choices narrow it. Texts are by language.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Metric:
     owner: str
     better: str
     adds_up: bool
+    months: str
     filters: tuple[str, ...]
     used_in: tuple[str, ...]
     sql: str
@@ -88,6 +92,8 @@ def _metric(entry: dict[str, Any], position: int) -> Metric:
                 )
     if entry["unit"] not in UNITS:
         raise MetricError(f"metrics.yml: {label}: unit must be one of {', '.join(UNITS)}.")
+    if entry["months"] not in MONTHS:
+        raise MetricError(f"metrics.yml: {label}: months must be one of {', '.join(MONTHS)}.")
     texts = {field: {key: entry[field][key].strip() for key in LANGUAGES} for field in BILINGUAL}
     return Metric(
         id=str(entry["id"]),
@@ -96,6 +102,7 @@ def _metric(entry: dict[str, Any], position: int) -> Metric:
         owner=str(entry["owner"]),
         better=str(entry["better"]),
         adds_up=bool(entry["adds_up"]),
+        months=str(entry["months"]),
         filters=tuple(entry["filters"]),
         used_in=tuple(entry["used_in"]),
         sql=entry["sql"].strip(),

@@ -35,3 +35,13 @@ def month_name(month: date, language: str) -> str:
     if language == "ko":
         return f"{month.year}년 {month.month}월"
     return f"{ENGLISH_MONTHS[month.month - 1]} {month.year}"
+
+
+def month_before(month: date) -> date:
+    """First day of the month before."""
+    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+
+
+def month_after(month: date) -> date:
+    """First day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -1,12 +1,14 @@
-"""What the filters offer: only what the snapshot holds."""
+"""What the filters offer: only what the snapshot holds, and which of its months are whole."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
 import duckdb
 
+from trunkline.presentation.moments import month_after
 from trunkline.queries.filters import Filters
 from trunkline.queries.table import run
 from trunkline.queries.viewer import Viewer
@@ -19,24 +21,23 @@ MONTHS = """
     ) as months
     order by month desc
 """
-# The last month whose last local day has usage; the newest month where none is whole.
-WHOLE_MONTH = """
-    select max(cast(date_trunc('month', usage_date) as date))
-    from (select max(usage_date) as usage_date from fct_usage_daily) as newest
-    where usage_date = cast(date_trunc('month', usage_date) + interval 1 month as date) - 1
-    union all
-    select cast(date_trunc('month', max(usage_date)) - interval 1 month as date)
-    from fct_usage_daily
-"""
-# The last month in which every cycle was billed: figures of money are whole there.
-BILLED_MONTH = """
+# The months in which every cycle was billed: figures of money are whole there.
+CLOSED_MONTHS = """
     select cast(date_trunc('month', period) as date) as month
     from fct_invoices
     group by month
     having count(distinct cycle_day) = (select count(distinct cycle_day) from fct_invoices)
     order by month desc
-    limit 1
 """
+# A home may hold only what the bank says: then its months and currencies are those to choose from.
+BANK_MONTHS = {
+    "fct_bank_statements": """
+    select distinct cast(date_trunc('month', closing_balance_date) as date) as month
+    from fct_bank_statements
+    where closing_balance_date is not null
+    order by month desc
+"""
+}
 SERVICES = "select service from fct_usage_daily group by service order by sum(event_count) desc"
 PLANS = """
     select plan_id, first(plan_name order by known_to desc, valid_to desc) as plan_name,
@@ -55,21 +56,39 @@ SEGMENTS = {
     table: f"select distinct segment from {table} where segment is not null"
     for table in ("dim_accounts", "dim_customers")
 }
-CURRENCIES = """
-    select currency from fct_invoice_lines group by currency order by count(*) desc, currency
+CURRENCIES = {
+    table: f"""
+    select currency from {table} where currency is not null
+    group by currency order by count(*) desc, currency
 """
+    for table in ("fct_invoice_lines", "fct_receivables", "fct_bank_statements")
+}
+USAGE_DAYS = "select min(usage_date), max(usage_date) from fct_usage_daily"
+NETWORK_DAYS = {"fct_quality_daily": "select min(local_day), max(local_day) from fct_quality_daily"}
+BANK_DAYS = {
+    "fct_bank_statements": """
+    select min(closing_balance_date), max(closing_balance_date) from fct_bank_statements
+"""
+}
+Days = tuple[date, date]
+# What a network engineer looks at first: four weeks hold each day of the week as often.
+RECENT_DAYS = 28
 
 
 @dataclass(frozen=True)
 class Choices:
     """Options of each filter, in the order in which they are offered.
 
-    usual_month: the one to begin with: the last that was billed whole, else the last whose usage
-    is whole.
+    closed_months: those billed in every cycle. usual_month: the one to begin with: the last of
+    them, else the last calendar month whose days are all there. data_days and network_days: first
+    and last local day of which there are data (usage, else network, else the bank's; network).
     """
 
     months: tuple[date, ...]
+    closed_months: tuple[date, ...]
     usual_month: date | None
+    data_days: Days | None
+    network_days: Days | None
     services: tuple[str, ...]
     plans: tuple[str, ...]
     plan_names: tuple[str, ...]
@@ -77,35 +96,71 @@ class Choices:
     segments: tuple[str, ...]
     currencies: tuple[str, ...]
 
+    def recent_days(self, count: int = RECENT_DAYS) -> Days | None:
+        """The last days of network data, from the first to before the second."""
+        if self.network_days is None:
+            return None
+        end = self.network_days[1] + timedelta(days=1)
+        return (end - timedelta(days=count), end)
+
+    def network_months(self) -> tuple[date, ...]:
+        """The calendar months of network data, newest first."""
+        if self.network_days is None:
+            return ()
+        first, last = self.network_days
+        found = [first.replace(day=1)]
+        while month_after(found[-1]) <= last:
+            found.append(month_after(found[-1]))
+        return tuple(reversed(found))
+
+    def is_whole(self, month: date) -> bool:
+        """Whether data of each day of a calendar month are there (true where nothing is known)."""
+        if self.data_days is None:
+            return True
+        first, last = self.data_days
+        begun_late = month < first < month_after(month)
+        return not begun_late and month_after(month) <= last + timedelta(days=1)
+
 
 def choices(viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection) -> Choices:
     """Options that the snapshot knows; `filters` is taken for the common shape of the queries."""
 
-    def column(sql: str, position: int = 0) -> tuple[str, ...]:
-        return tuple(row[position] for row in run(viewer, connection, sql).rows)
+    def rows(sql: str) -> tuple[tuple[Any, ...], ...]:
+        return run(viewer, connection, sql).rows
 
-    tables = set(column(TABLES))
+    tables = {name for (name,) in rows(TABLES)}
 
-    def of_any(queries: dict[str, str]) -> set[str]:
-        return {code for table, sql in queries.items() if table in tables for code in column(sql)}
+    def of_any(queries: dict[str, str]) -> list[Any]:
+        """Values of those tables that the snapshot has, each once, in order."""
+        found = [row[0] for name, sql in queries.items() if name in tables for row in rows(sql)]
+        return list(dict.fromkeys(found))
 
-    months = tuple(row[0] for row in run(viewer, connection, MONTHS).rows)
-    whole = [
-        row[0]
-        for sql in (BILLED_MONTH, WHOLE_MONTH)
-        for row in run(viewer, connection, sql).rows
-        if row[0] in months
-    ]
-    plans = run(viewer, connection, PLANS).rows
-    return Choices(
+    def days(sql: str) -> Days | None:
+        ((first, last),) = rows(sql)
+        return (first, last) if first else None
+
+    def days_of(queries: dict[str, str]) -> Days | None:
+        return next((days(sql) for name, sql in queries.items() if name in tables), None)
+
+    months = tuple(row[0] for row in rows(MONTHS)) or tuple(of_any(BANK_MONTHS))
+    closed = tuple(row[0] for row in rows(CLOSED_MONTHS))
+    network_days = days_of(NETWORK_DAYS)
+    plans = rows(PLANS)
+    offered = Choices(
         months=months,
-        usual_month=whole[0] if whole else (months[0] if months else None),
-        services=column(SERVICES),
+        closed_months=closed,
+        usual_month=None,
+        data_days=days(USAGE_DAYS) or network_days or days_of(BANK_DAYS),
+        network_days=network_days,
+        services=tuple(row[0] for row in rows(SERVICES)),
         plans=tuple(plan for plan, _, _ in plans),
         plan_names=tuple(
             (name if viewer.language == "ko" else english) or plan for plan, name, english in plans
         ),
         regions=tuple(sorted(of_any(REGIONS))),
         segments=tuple(sorted(of_any(SEGMENTS), reverse=True)),
-        currencies=column(CURRENCIES),
+        currencies=tuple(of_any(CURRENCIES)),
     )
+    whole = [month for month in months if offered.is_whole(month)]
+    begun = [*(month for month in closed if month in months), *whole, *months]
+    return replace(offered, usual_month=begun[0] if begun else None)

@@ -13,6 +13,20 @@ with newest as (
 )
 """
 
+SCORED = f"""
+{NEWEST}
+
+select
+    newest.model_name,
+    newest.model_version,
+    newest.horizon_days,
+    newest.as_of_date,
+    count(*) as subscriptions
+from newest
+group by all
+order by subscriptions desc, newest.model_name, newest.model_version, newest.as_of_date
+"""
+
 BY_BAND = f"""
 {NEWEST},
 
@@ -56,5 +70,6 @@ left join dim_customers as customers
 order by newest.score desc, newest.subscription_id
 """
 
+scored = listing(__name__, "scored", SCORED, "Which model scored how many, when and how far ahead.")
 by_band = listing(__name__, "by_band", BY_BAND, "Subscriptions by band of their last score.")
 scores = listing(__name__, "scores", SCORES, "Subscriptions by their last score, highest first.")

@@ -51,6 +51,10 @@ CURRENCY = "(cast($currency as varchar) is null or {table}.currency = cast($curr
 MONTH = (
     "(cast($month as date) is null or date_trunc('month', {table}.{column}) = cast($month as date))"
 )
+DAYS = (
+    "(cast($from_day as date) is null or ({table}.{column} >= cast($from_day as date)"
+    " and {table}.{column} < cast($to_day as date)))"
+)
 
 
 def condition(table: str, *parts: str, column: str = "period") -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import duckdb
 
 from trunkline.metrics.catalogue import metric
+from trunkline.presentation.moments import month_before
 from trunkline.queries.filters import Filters
 from trunkline.queries.table import run
 from trunkline.queries.viewer import Viewer
@@ -16,9 +17,10 @@ from trunkline.queries.viewer import Viewer
 
 @dataclass(frozen=True)
 class Figure:
-    """One metric, read once: its value, the month before, and the series behind it.
+    """One metric, read once: its value, the one before, and the series behind it.
 
-    value and before: in `currency` where the unit is money; None where there is nothing.
+    value and before: in `currency` where the unit is money; None where there is nothing. before is
+    of the month before, or of as many days before the chosen ones.
     series: (month, value), oldest first. others: values in further currencies, never added up.
     """
 
@@ -33,10 +35,21 @@ class Figure:
 def figure(
     viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection, metric_id: str
 ) -> Figure:
-    """Run the metric's own SQL and pick the chosen month, or all months together.
+    """Run the metric's own SQL and pick the chosen month, or all months (or chosen days) together.
 
     Raises `MetricError` for an unknown metric.
     """
+    if filters.days is None:
+        return _figure(viewer, filters, connection, metric_id)
+    first, end = filters.days
+    earlier = replace(filters, days=(first - (end - first), first))
+    before = _figure(viewer, earlier, connection, metric_id)
+    return replace(_figure(viewer, filters, connection, metric_id), before=before.value)
+
+
+def _figure(
+    viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection, metric_id: str
+) -> Figure:
     definition = metric(metric_id)
     rows = run(viewer, connection, definition.sql, filters.parameters()).rows
     values: dict[tuple[str | None, date | None], Decimal] = {
@@ -45,7 +58,7 @@ def figure(
     currency = _main_currency(values, filters)
     has_months = any(month is not None for _, month in values)
     month = filters.month if has_months else None
-    before = values.get((currency, _month_before(month))) if month else None
+    before = values.get((currency, month_before(month))) if month else None
     series = sorted(
         (known, value) for (its, known), value in values.items() if its == currency and known
     )
@@ -74,7 +87,3 @@ def _main_currency(
         return filters.currency
     known = [currency for currency, _ in values if currency is not None]
     return min(set(known), key=lambda currency: (-known.count(currency), currency))
-
-
-def _month_before(month: date) -> date:
-    return date(month.year - 1, 12, 1) if month.month == 1 else month.replace(month=month.month - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trunkline.queries.conditions import MONTH, OWN_REGION, condition
+from trunkline.queries.conditions import DAYS, MONTH, OWN_REGION, condition
 from trunkline.queries.listing import listing
 
 IN_REGIONS = condition("cells", OWN_REGION)
@@ -34,7 +34,7 @@ select
     max(busy.peak_users) as peak_users,
     count(*) as day_count
 from busy
-where {condition("busy", MONTH, column="local_day")}
+where {condition("busy", MONTH, DAYS, column="local_day")}
 group by busy.cell_id, busy.technology, busy.region, busy.area_class
 having count(busy.downlink_utilisation) > 0
 order by busy_hour_share desc, busy.cell_id
@@ -60,7 +60,7 @@ select
 from fct_quality_daily as days
 inner join dim_cells as cells
     on cells.cell_id = days.cell_id
-where {IN_REGIONS} and {condition("days", MONTH, column="local_day")}
+where {IN_REGIONS} and {condition("days", MONTH, DAYS, column="local_day")}
 group by days.local_day
 order by days.local_day
 """
@@ -87,7 +87,7 @@ select
 from fct_quality_daily as days
 inner join dim_cells as cells
     on cells.cell_id = days.cell_id
-where {IN_REGIONS} and {condition("days", MONTH, column="local_day")}
+where {IN_REGIONS} and {condition("days", MONTH, DAYS, column="local_day")}
 group by days.cell_id, cells.technology, cells.region, cells.area_class
 order by transfer_success_rate nulls last, days.cell_id
 """
@@ -107,7 +107,7 @@ select
     cast(sum(outages.cell_count) as bigint) as cell_count
 from fct_outages as outages
 where {condition("outages", OWN_REGION)}
-    and (outages.is_open or {condition("outages", MONTH, column="began_date")})
+    and (outages.is_open or {condition("outages", MONTH, DAYS, column="began_date")})
 group by outages.outage_id
 order by outage_state, is_planned, began_at desc, outages.outage_id
 """
@@ -123,7 +123,7 @@ from fct_quality_daily as days
 inner join dim_cells as cells
     on cells.cell_id = days.cell_id
 where not days.is_complete
-    and {IN_REGIONS} and {condition("days", MONTH, column="local_day")}
+    and {IN_REGIONS} and {condition("days", MONTH, DAYS, column="local_day")}
 order by missing_hours desc, days.local_day, days.cell_id
 """
 

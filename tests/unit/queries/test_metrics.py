@@ -26,6 +26,7 @@ WHOLE = """
   owner: finance
   better: up
   adds_up: true
+  months: calendar
   filters: []
   used_in: [usage]
   sql: select 1
@@ -52,7 +53,8 @@ def test_a_missing_translation_is_refused(field: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["domain", "unit", "owner", "better", "adds_up", "filters", "used_in", "sql"]
+    "field",
+    ["domain", "unit", "owner", "better", "adds_up", "months", "filters", "used_in", "sql"],
 )
 def test_a_missing_field_is_refused(field: str) -> None:
     with pytest.raises(MetricError, match=f"one: {field} is missing"):
@@ -64,6 +66,7 @@ def test_declared_filters_are_those_that_the_sql_uses(metric_id: str) -> None:
     metric = metrics()[metric_id]
     for name in ("services", "plans", "regions", "segments"):
         assert (f"${name}" in metric.sql) == (name in metric.filters), name
+    assert ("$from_day" in metric.sql) == ("days" in metric.filters)
 
 
 def test_the_same_id_twice_is_refused() -> None:
