@@ -12,7 +12,7 @@ import typer
 from ingestion.refusals import Refusal, refusals, rejects_of
 from trunkline.errors import LoadError
 from trunkline.landing import held_loads
-from trunkline.loads import LoadFile, committed_loads
+from trunkline.loads import LoadFile, committed_loads, last_load_seq
 from trunkline.settings import Settings
 
 
@@ -25,6 +25,20 @@ class FileWithRejects:
     folder: Path
     raw_lines: str
 
+    @property
+    def address(self) -> str:
+        """LOAD/FILE, by which it can be asked for."""
+        return f"{self.load}/{self.file.file_no}"
+
+    @property
+    def path(self) -> str:
+        """Entity and name under which it landed."""
+        return f"{self.file.source}/{self.file.entity}/{self.file.origin}"
+
+    def __str__(self) -> str:
+        counted = f"{self.file.rejected:,} of {self.file.records:,} records rejected"
+        return f"{self.address}  {self.path}: {counted}; raw lines in {self.raw_lines}"
+
 
 app = typer.Typer(help="Show refused records: file, line, field and rule.")
 
@@ -33,40 +47,58 @@ app = typer.Typer(help="Show refused records: file, line, field and rule.")
 def rejects(context: typer.Context) -> None:
     """Show refused records: file, line, field and rule."""
     if context.invoked_subcommand is None:
-        list_rejects()
+        list_rejects(load=None)
 
 
 @app.command("list")
-def list_rejects() -> None:
-    """List the files with rejected records, and those that were refused whole."""
+def list_rejects(
+    load: Annotated[
+        str | None, typer.Option(help="Only this load: its number, or the name of a held one.")
+    ] = None,
+) -> None:
+    """List the files with rejected records, newest load first, and those that were refused whole.
+
+    A file that was refused whole belongs to no load: with --load, none is listed.
+    """
     settings = Settings.from_environment()
-    landed, refused = list(_files_with_rejects(settings)), refusals(settings)
+    if load is not None:
+        _check_load(settings, load)
+    landed = [each for each in _files_with_rejects(settings) if load in (None, each.load)]
+    refused = list(reversed(refusals(settings))) if load is None else []
     if not landed and not refused:
-        typer.echo("No record was rejected and no file refused.")
-    for each in landed:
-        file = each.file
         typer.echo(
-            f"{each.load}/{file.file_no}  {file.source}/{file.entity}/{file.origin}: "
-            f"{file.rejected:,} of {file.records:,} records rejected; raw lines in {each.raw_lines}"
+            "No record was rejected and no file refused."
+            if load is None
+            else f"No record of load {load} was rejected."
         )
-    for refusal in refused:
-        typer.echo(f"refused: {refusal}")
+    for each in (*landed, *(f"refused: {refusal}" for refusal in refused)):
+        typer.echo(str(each))
 
 
 @app.command("show")
 def show_rejects(
-    file: Annotated[str, typer.Argument(help="LOAD/FILE of the list, or the file's name.")],
+    file: Annotated[
+        str,
+        typer.Argument(help="LOAD/FILE of the list, or the file's name (ENTITY/NAME to be exact)."),
+    ],
 ) -> None:
-    """Show each rejected record of a file: line, field, rule and what to do."""
+    """Show each rejected record of a file: line, field, rule and what to do.
+
+    Asked by name, it shows every file of that name, each under its entity and load.
+    """
     settings = Settings.from_environment()
     found = False
     for each in _files_with_rejects(settings):
-        if file in (f"{each.load}/{each.file.file_no}", each.file.origin):
+        by_name = _is_called(each.path, file)
+        if by_name or file == each.address:
+            if by_name:
+                typer.echo(str(each))
             found = True
             for row in rejects_of(each.folder, each.file.file_no):
                 typer.echo(_line(each.file.origin, *row))
-    for refusal in refusals(settings):
-        if refusal.origin == file or (refusal.kept_as or "").startswith(file):
+    for refusal in reversed(refusals(settings)):
+        path = f"{refusal.source}/{refusal.entity}/{refusal.origin}"
+        if _is_called(path, file) or (refusal.kept_as or "").startswith(file):
             found = True
             _show_refusal(refusal)
     if not found:
@@ -75,9 +107,28 @@ def show_rejects(
         )
 
 
+def _is_called(path: str, name: str) -> bool:
+    """Say whether a file, as source/entity/name, is meant by its name or by an end of its path."""
+    return f"/{path}".endswith(f"/{name}")
+
+
+def _check_load(settings: Settings, load: str) -> None:
+    """Raise LoadError when there is no such load, committed or held."""
+    last = last_load_seq(settings)
+    held = [each.name for each in held_loads(settings)]
+    if load not in held and not (load.isdigit() and 0 < int(load) <= last):
+        waiting = f", or one that is held: {', '.join(held)}" if held else ""
+        raise LoadError(f"There is no load {load}.", f"Name one of 1 to {last}{waiting}.")
+
+
 def _files_with_rejects(settings: Settings) -> Iterator[FileWithRejects]:
-    """Those of the committed loads, oldest first, then those of the held ones."""
-    for load in committed_loads(settings):
+    """Those of the held loads, then those of the committed ones, newest first."""
+    for held in reversed(held_loads(settings)):
+        folder = held.folder / "lake" / "trunkline" / "rejects"
+        for file in held.files:
+            if file.rejected:
+                yield FileWithRejects(held.name, file, folder, f"restricted/held/{held.name}")
+    for load in reversed(committed_loads(settings)):
         place = f"load={load.load_seq}"
         folder = settings.lake / "trunkline" / "rejects" / place
         for file in load.files:
@@ -85,16 +136,12 @@ def _files_with_rejects(settings: Settings) -> Iterator[FileWithRejects]:
                 yield FileWithRejects(
                     str(load.load_seq), file, folder, f"restricted/rejects/{place}"
                 )
-    for held in held_loads(settings):
-        folder = held.folder / "lake" / "trunkline" / "rejects"
-        for file in held.files:
-            if file.rejected:
-                yield FileWithRejects(held.name, file, folder, f"restricted/held/{held.name}")
 
 
 def _line(origin: str, line: int, field: str | None, rule: str, message: str) -> str:
-    where = f"{origin}: line {line}" + (f", field {field}" if field else "")
-    return f"{where}, rule {rule}: {message}"
+    # a rule on the whole record has no field: saying nothing looked like a field that is missing
+    part = f"field {field}" if field else "the whole record"
+    return f"{origin}: line {line}, {part}, rule {rule}: {message}"
 
 
 def _show_refusal(refusal: Refusal) -> None:

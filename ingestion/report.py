@@ -60,5 +60,6 @@ class IngestReport:
                 f"with `trunkline loads show {self.held_as}`, then `trunkline loads release "
                 f"{self.held_as} --reason …` or `trunkline loads refuse {self.held_as} --reason …`."
             )
-        more = " Look at them with `trunkline rejects list`." if rejected else ""
+        listed = f"`trunkline rejects list --load {self.load_seq}`"
+        more = f" Look at them with {listed}." if rejected else ""
         return f"Load {self.load_seq}: {figures}.{more}"

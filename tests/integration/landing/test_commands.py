@@ -9,6 +9,11 @@ from ingestion.cli import app
 from tests.homes import USAGE, Home, fail_all, usage_file, usage_line, usage_lines
 from trunkline.errors import TrunklineError
 
+OFFERS = (
+    "offer_id,name,kind,valid_from,valid_to\n"
+    "O1,Ten,discount,2026-01-01T00:00:00+09:00,\n"
+    "O2,Two,discount,2026-01-02T00:00:00+09:00,2026-01-01T00:00:00+09:00\n"
+)
 BAD = usage_file([*usage_lines(3), usage_line(4, quantity="1.5")])
 
 
@@ -31,9 +36,47 @@ def test_rejects_of_a_load_by_number_and_by_name(home: Home) -> None:
         "Send digits only: 60.\n"
     )
     assert said(home, "rejects", "show", "1/1") == line
-    assert said(home, "rejects", "show", "usage_MSC01_1.csv") == line
+    named = said(home, "rejects", "show", "usage_MSC01_1.csv")
+    assert named == said(home, "rejects", "list") + line
     with pytest.raises(TrunklineError, match="No rejected record is known of other"):
         said(home, "rejects", "show", "other")
+
+
+def test_rejects_are_listed_newest_first_or_of_one_load(home: Home) -> None:
+    home.land(BAD)
+    home.land(usage_file(usage_lines(2, 50)), "usage_MSC01_2.csv")
+    home.land(usage_file([*usage_lines(3, 60), usage_line(70, quantity="x")]), "usage_MSC01_3.csv")
+    held = usage_file([*usage_lines(3, 80), usage_line(90, quantity="x")])
+    home.put(held, "usage_MSC01_4.csv")
+    name = home.ingest(fail_all).held_as
+    addresses = [line.split("  ")[0] for line in said(home, "rejects", "list").splitlines()]
+    assert addresses == [f"{name}/1", "3/1", "1/1"]
+    assert said(home, "rejects", "list", "--load", "3").startswith("3/1  ")
+    assert said(home, "rejects", "list", "--load", str(name)).startswith(f"{name}/1  ")
+    assert said(home, "rejects", "list", "--load", "2") == "No record of load 2 was rejected.\n"
+    with pytest.raises(TrunklineError, match=f"no load 7.*1 to 3, or one that is held: {name}"):
+        said(home, "rejects", "list", "--load", "7")
+
+
+def test_what_was_refused_whole_belongs_to_no_load(home: Home) -> None:
+    home.land(BAD)
+    home.land(usage_file(usage_line(number, quantity="x") for number in range(8)), "u_2.csv")
+    assert "refused: mediation/usage_events/u_2.csv" in said(home, "rejects", "list")
+    assert "refused" not in said(home, "rejects", "list", "--load", "1")
+
+
+def test_files_of_one_name_are_told_apart_and_a_whole_record_is_called_one(home: Home) -> None:
+    usage = usage_file([*usage_lines(3), usage_line(4, quantity="1.5")])
+    home.put(usage, "mine.csv")
+    home.put(OFFERS, "mine.csv", "crm/offers")
+    home.ingest()
+    shown = said(home, "rejects", "show", "mine.csv")
+    assert "crm/offers/mine.csv: 1 of 2 records rejected" in shown
+    assert "mediation/usage_events/mine.csv: 1 of 4 records rejected" in shown
+    assert "mine.csv: line 3, the whole record, rule interval_is_forward: " in shown
+    assert "mine.csv: line 5, field quantity, rule integer" in shown
+    exact = said(home, "rejects", "show", "offers/mine.csv")
+    assert "interval_is_forward" in exact and "quantity" not in exact
 
 
 def test_a_refused_file_is_listed_with_its_records(home: Home) -> None:
