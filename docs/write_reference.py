@@ -119,7 +119,11 @@ def entity_section(entity: Entity) -> Iterator[str]:
         )
     if entity.file_identity:
         closing = "; a missing one blocks a close" if entity.file_identity.blocks_close else ""
-        yield f"- file name: `{entity.file_identity.pattern}`{closing}"
+        yield (
+            f"- file name: `{entity.file_identity.pattern}`, such as `{entity.file_name}`{closing}"
+        )
+    elif entity.example_file:
+        yield f"- file name: such as `{entity.example_file}`"
     threshold = entity.reject_threshold
     yield f"- refused whole above {threshold.records} rejects and a share of {threshold.share}"
     yield ""

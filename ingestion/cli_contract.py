@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -15,24 +16,32 @@ _ZONES = {
     "optional": "with zone, or local time of the source",
 }
 Name = Annotated[str, typer.Argument(help="ENTITY, or SOURCE/ENTITY.", metavar="ENTITY")]
+EntityOrSource = Annotated[
+    str,
+    typer.Argument(help="ENTITY, SOURCE/ENTITY, or SOURCE for all of it.", metavar="ENTITY"),
+]
 
 
 @app.command("list")
 def list_entities() -> None:
     """List the entities that may land."""
-    for entity in load_contract():
-        if not entity.own:
-            formats = ", ".join(entity.formats)
-            typer.echo(f"{entity.label:32}  v{entity.version}  {entity.load_mode:8}  {formats}")
+    _list(entity for entity in load_contract() if not entity.own)
 
 
 @app.command("show")
-def show_entity(entity: Name) -> None:
-    """Show every column, key and rule of an entity."""
-    shown = load_contract().named(entity)
+def show_entity(entity: EntityOrSource) -> None:
+    """Show every column, key and rule of an entity; of a source, list its entities."""
+    contract = load_contract()
+    of_source = contract.of_source(entity)
+    is_source = bool(of_source)
+    if is_source and not any(each.name == entity for each in contract):
+        _list(of_source)
+        return
+    shown = contract.named(entity)
     typer.echo(f"{shown.label}, version {shown.version}, load mode {shown.load_mode}")
     typer.echo(shown.description)
-    typer.echo(f"Lands as: landing/{shown.label}/<name>.{' or .'.join(shown.formats)}")
+    typer.echo(f"Lands as: landing/{shown.label}/{_endings(shown)}")
+    typer.echo(f"For example: landing/{shown.label}/{shown.file_name}")
     for reader in shown.readers:
         brings = f" and brings {', '.join(reader.brings)}" if reader.brings else ""
         typer.echo(f"A .{reader.format} is read as {reader.name}{brings}.")
@@ -40,6 +49,9 @@ def show_entity(entity: Name) -> None:
         typer.echo(f"Records by the template {each.name}: {', '.join(each.columns)}")
     if shown.file_identity:
         typer.echo(f"Identity from the file name: {shown.file_identity.pattern}")
+        typer.echo(
+            "A file of another name is known by its bytes alone: none is missed before or after it."
+        )
     for title, names in (("Event key", shown.event_key), ("Key", shown.key)):
         if names:
             typer.echo(f"{title}: {names if isinstance(names, str) else ', '.join(names)}")
@@ -52,6 +64,9 @@ def show_entity(entity: Name) -> None:
         typer.echo(f"  {column.name:20} {_terms(column)}. {column.description}")
     for rule in shown.record_rules:
         typer.echo(f"  rule {rule.name}: {rule.condition}. {rule.advice}")
+    if is_source:
+        typer.echo(f"\n{entity} is a source as well:")
+        _list(of_source)
 
 
 @app.command("template")
@@ -62,6 +77,22 @@ def template(entity: Name) -> None:
         typer.echo(_header(shown))
     else:
         typer.echo(f"{shown.label} has no header; its fields are: {_header(shown)}", err=True)
+
+
+def _list(entities: Iterable[Entity]) -> None:
+    for entity in entities:
+        formats = ", ".join(entity.formats)
+        typer.echo(f"{entity.label:32}  v{entity.version}  {entity.load_mode:8}  {formats}")
+
+
+def _endings(entity: Entity) -> str:
+    """The names that a file may have, and which of them may be compressed."""
+    *others, last = (f".{each}" for each in entity.formats)
+    names = f"<name>{', '.join(others)} or {last}" if others else f"<name>{last}"
+    packed = [each for each in entity.formats if each != "parquet"]
+    if packed == [*entity.formats]:
+        return f"{names} (also .gz or .zst)"
+    return f"{names} (all but Parquet also .gz or .zst)" if packed else names
 
 
 def _header(entity: Entity) -> str:

@@ -6,7 +6,7 @@ from ingestion.delimited.header import Layout, read_layout
 from ingestion.delimited.lines import read_lines
 from ingestion.delimited.templates import recognise_template
 from ingestion.files.found import FoundFile, Sidecar, read_sidecar
-from ingestion.files.identity import file_identity
+from ingestion.files.identity import Identity, file_identity
 from ingestion.files.inspect import UTF8_MARK, Inspection, inspect_file
 from ingestion.records.candidate import Candidate
 from ingestion.records.converted import count_records, files_within, reader_of
@@ -51,7 +51,7 @@ def examine(file: FoundFile, contract: Contract) -> list[Candidate]:
             layout = read_layout(file.entity, inspection)
         records = _count_records(file, inspection)
     _compare_with_sidecar(sidecar, records)
-    notes = _notes(file, inspection, layout)
+    notes = _notes(file, identity, inspection, layout)
     return [Candidate(file, identity, inspection.sha256, layout, records, notes)]
 
 
@@ -72,8 +72,16 @@ def _count_records(file: FoundFile, inspection: Inspection) -> int:
     return inspection.lines - int(file.entity.header)
 
 
-def _notes(file: FoundFile, inspection: Inspection, layout: Layout) -> tuple[str, ...]:
+def _notes(
+    file: FoundFile, identity: Identity, inspection: Inspection, layout: Layout
+) -> tuple[str, ...]:
     notes = []
+    if file.entity.file_identity and not identity.is_declared:
+        notes.append(
+            f"its name gives no producer and number, as {file.entity.file_name} does: it is known "
+            "by its bytes alone, none is missed before or after it, and other bytes under its name "
+            "would land as another file"
+        )
     if layout.template:
         notes.append(f"written by the template {layout.template.name}")
     if layout.unknown:

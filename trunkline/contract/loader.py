@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from trunkline.contract.model import (
 from trunkline.errors import ContractError
 
 ENTITIES = Path(__file__).parent / "entities"
+MOST_NAMED = 4
+"""Entities that are named beside one that is not there."""
 
 # The same safe loader in C, where the machine has it: half a second less for every command.
 _SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -48,8 +51,7 @@ class Contract:
         """Return the entity; raise ContractError with the names there are."""
         found = self.find(source, name)
         if found is None:
-            known = ", ".join(each.label for each in self.entities if not each.own)
-            raise ContractError(f"The contract has no entity {source}/{name}.", f"It has: {known}.")
+            raise self._unknown(f"{source}/{name}")
         return found
 
     def named(self, text: str) -> Entity:
@@ -61,10 +63,29 @@ class Contract:
         if len(matches) == 1:
             return matches[0]
         if not matches:
-            known = ", ".join(each.label for each in self.entities if not each.own)
-            raise ContractError(f"The contract has no entity {text}.", f"It has: {known}.")
+            raise self._unknown(text)
         labels = " or ".join(each.label for each in matches)
         raise ContractError(f"Several sources have an entity {text}.", f"Name {labels}.")
+
+    def of_source(self, source: str) -> list[Entity]:
+        """Return the entities that a system may land, none where it is not known."""
+        return [each for each in self.entities if each.source == source and not each.own]
+
+    def _unknown(self, text: str) -> ContractError:
+        """Name what is nearest to a name that is not there; never all of them."""
+        landed = [each for each in self.entities if not each.own]
+        name = text.rpartition("/")[2]
+        near = get_close_matches(name, {each.name for each in landed})
+        near_labels = get_close_matches(text, [each.label for each in landed])
+        meant = [each for word in near for each in landed if each.name == word]
+        meant += [each for word in near_labels for each in landed if each.label == word]
+        meant += [each for each in landed if name and name.removesuffix("s") in each.name]
+        named = list(dict.fromkeys(each.label for each in meant))[:MOST_NAMED]
+        guess = f"Did you mean {' or '.join(named)}? " if named else ""
+        return ContractError(
+            f"The contract has no entity {text}.",
+            f"{guess}`trunkline contract list` names all {len(landed)}.",
+        )
 
 
 def load_contract(folder: Path = ENTITIES) -> Contract:
@@ -141,6 +162,9 @@ def _check(entity: Entity) -> None:
         raise ValueError(f"columns {', '.join(sorted(doubled))} stand there twice")
     if entity.load_mode not in ("events", "changes", "full"):
         raise ValueError(f"unknown load_mode {entity.load_mode}")
+    identity = entity.file_identity
+    if identity and not re.search(identity.pattern, entity.example_file):
+        raise ValueError("its example_file has no name after the pattern of file_identity")
     event_key = entity.event_key if isinstance(entity.event_key, tuple) else ()
     reversal = (entity.reversal_column,) if entity.reversal_column else ()
     for name in (*event_key, *entity.key, *reversal):

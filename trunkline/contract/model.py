@@ -108,6 +108,7 @@ class Entity:
     record_rules: tuple[RecordRule, ...] = ()
     record_templates: tuple[RecordTemplate, ...] = ()
     readers: tuple[FileReader, ...] = ()
+    example_file: str = ""
     file_identity: FileIdentity | None = None
     reject_threshold: RejectThreshold = field(default_factory=RejectThreshold)
 
@@ -115,6 +116,11 @@ class Entity:
     def label(self) -> str:
         """The entity with its source, as people and folders write it."""
         return f"{self.source}/{self.name}"
+
+    @property
+    def file_name(self) -> str:
+        """A name that a file of this entity may have; where none is prescribed, any would do."""
+        return self.example_file or f"{self.name}_2026-03-01.{self.formats[0]}"
 
     def reader(self, file_format: str) -> FileReader | None:
         """Return what reads a format of this entity, None where it is read as it is."""

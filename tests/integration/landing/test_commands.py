@@ -128,3 +128,40 @@ def test_the_contract_is_shown(home: Home) -> None:
     assert said(home, "contract", "template", "usage_events").startswith("producer,record_id,")
     with pytest.raises(TrunklineError, match="no entity nothing"):
         said(home, "contract", "show", "nothing")
+
+
+def test_a_source_is_shown_by_its_entities(home: Home) -> None:
+    listed = said(home, "contract", "show", "crm").splitlines()
+    assert len(listed) == 12 and all(line.startswith("crm/") for line in listed)
+    both = said(home, "contract", "show", "payments")
+    assert both.startswith("payments/payments, version")
+    assert "payments is a source as well:\npayments/bank_statement_lines" in both
+
+
+@pytest.mark.parametrize(
+    ("entity", "lands", "example"),
+    [
+        ("usage_events", "<name>.csv, .ndjson or .parquet (all but Parquet also .gz or .zst)",
+         "usage_MSC01_000123.csv.gz"),
+        ("asterisk/call_records", "<name>.csv (also .gz or .zst)", "Master.csv"),
+        ("tickets", "<name>.csv, .ndjson or .parquet (all but Parquet also .gz or .zst)",
+         "tickets_2026-03-01.csv"),
+    ],
+)  # fmt: skip
+def test_how_a_file_is_called(home: Home, entity: str, lands: str, example: str) -> None:
+    shown = said(home, "contract", "show", entity)
+    assert f"/{lands}\n" in shown
+    assert f"/{example}\n" in shown
+
+
+def test_a_file_whose_name_gives_no_number_is_told_what_follows(home: Home) -> None:
+    home.put(usage_file(usage_lines(3)), "mine.csv")
+    home.put(usage_file(usage_lines(3, 10)), "usage_MSC01_1.csv")
+    home.put(OFFERS.rpartition("O2")[0], "any_name.csv", "crm/offers")
+    home.put(usage_file(usage_lines(3, 20)), "by_sidecar.csv")
+    home.put('{"producer": "MSC01", "sequence": 2}', "by_sidecar.csv.meta.json")
+    told = [each for each in home.ingest().sentences() if "no producer and number" in each]
+    (sentence,) = told
+    assert sentence.startswith("mine.csv: its name gives no producer and number, as usage_MSC01_")
+    assert sentence.endswith("would land as another file.")
+    assert "no producer and number" in said(home, "loads", "show", "1")

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from trunkline.contract import lake_schema, load_contract, load_entity
+from trunkline.contract.loader import MOST_NAMED
 from trunkline.errors import ContractError
 
 BASE = """
@@ -36,10 +38,42 @@ def test_lake_schema_holds_no_person() -> None:
     assert tiers["unit_price"] == "DECIMAL(18,6)"
 
 
-def test_an_unknown_entity_names_those_there_are() -> None:
-    with pytest.raises(ContractError, match="mediation/usage_events"):
-        load_contract().named("usage")
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("usage", "mediation/usage_events"),
+        ("usage_event", "mediation/usage_events"),
+        ("mediaton/usage_events", "mediation/usage_events"),
+        ("crm/ticket", "crm/tickets"),
+        ("network/tickets", "crm/tickets"),
+    ],
+)
+def test_an_unknown_entity_names_the_nearest_and_not_all(asked: str, meant: str) -> None:
+    with pytest.raises(ContractError, match="no entity") as unknown:
+        load_contract().named(asked)
+    assert meant in unknown.value.advice.split("?")[0]
+    assert unknown.value.advice.count("/") <= MOST_NAMED
+
+
+def test_a_name_that_is_like_none_is_told_where_they_stand() -> None:
+    with pytest.raises(ContractError) as unknown:
+        load_contract().named("zzz")
+    landed = sum(not each.own for each in load_contract())
+    assert unknown.value.advice == f"`trunkline contract list` names all {landed}."
+
+
+def test_an_entity_is_found_by_its_name_alone() -> None:
     assert load_contract().named("usage_events").source == "mediation"
+
+
+def test_an_example_is_a_file_that_would_land() -> None:
+    for entity in load_contract():
+        if entity.own:
+            continue
+        ending = entity.file_name.removesuffix(".gz").rpartition(".")[2]
+        assert ending in entity.formats, entity.label
+        if entity.file_identity:
+            assert re.search(entity.file_identity.pattern, entity.file_name), entity.label
 
 
 @pytest.mark.parametrize(
@@ -49,6 +83,11 @@ def test_an_unknown_entity_names_those_there_are() -> None:
         ("name: a,", "name: a, personal: secret,", "unknown personal class"),
         ("load_mode: changes", "load_mode: events", "must declare its event_key"),
         ("load_mode: changes", "load_mode: sometimes", "unknown load_mode"),
+        (
+            "version: 1",
+            "version: 1\nexample_file: e_1.csv\nfile_identity: {pattern: '^e_[A-Z]+'}",
+            "example_file has no name after the pattern",
+        ),
         ("version: 1", "version: 1\nkey: [b]", "is no column"),
         ("version: 1", "version: 1\nvolume: 11", "unknown entries volume"),
         ("columns:", "columns:\n  - {name: a, type: text, description: A.}", "stand there twice"),
