@@ -11,6 +11,30 @@ from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import suspense, trust
 
+# What a reader compares; the export holds every column.
+CONTROL_COLUMNS = (
+    "control",
+    "scope",
+    "currency",
+    "is_balanced",
+    "count_difference",
+    "amount_difference",
+    "left_amount",
+    "right_amount",
+)
+FILE_COLUMNS = (
+    "load_seq",
+    "file_no",
+    "source",
+    "entity",
+    "origin",
+    "records",
+    "accepted",
+    "rejected",
+    "landed_at",
+)
+REJECT_COLUMNS = ("load_seq", "file_no", "line_no", "entity", "origin", "field", "rule", "message")
+
 view = shown()
 words = view.words
 
@@ -32,17 +56,17 @@ with st.container(border=True):
     st.subheader(words("trust.controls"), anchor=False)
     st.caption(words("trust.controls_note"))
     control_board(view)
-    table(view, "control_totals", trust.control_rows)
+    table(view, "control_totals", trust.control_rows, columns=CONTROL_COLUMNS)
 
 tabs = st.tabs([words(f"trust.tab_{name}") for name in ("loads", "events", "gates", "snapshots")])
 with tabs[0]:
     st.subheader(words("trust.sources"), anchor=False)
     table(view, "sources", trust.sources)
     st.subheader(words("trust.files"), anchor=False)
-    table(view, "load_files", trust.files)
+    table(view, "load_files", trust.files, columns=FILE_COLUMNS)
     st.subheader(words("trust.rejects"), anchor=False)
     st.caption(words("trust.rejects_note"))
-    table(view, "rejects", trust.rejects)
+    table(view, "rejects", trust.rejects, columns=REJECT_COLUMNS)
 with tabs[1]:
     st.subheader(words("trust.statuses"), anchor=False)
     status_chart(view)

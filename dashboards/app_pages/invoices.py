@@ -19,6 +19,16 @@ from dashboards.components.view import shown
 from trunkline.queries import invoices
 
 # What a reader compares; the export holds every column.
+INVOICE_COLUMNS = (
+    "invoice_number",
+    "gross_amount",
+    "net_amount",
+    "tax_amount",
+    "line_count",
+    "period",
+    "issued_at",
+    "account",
+)
 LINE_COLUMNS = (
     "line_number",
     "description",
@@ -56,7 +66,14 @@ if invoice is None:
             type="search",
             placeholder=words("invoices.search_hint"),
         )
-        picked = table(view, "invoices", invoices.invoices, selects=True, number=number or None)
+        picked = table(
+            view,
+            "invoices",
+            invoices.invoices,
+            columns=INVOICE_COLUMNS,
+            selects=True,
+            number=number or None,
+        )
         st.caption(words("invoices.pick_invoice"))
     if picked:
         address.put("invoice", picked["invoice_number"])

@@ -10,6 +10,20 @@ from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import network
 
+# The words that tell most stand first: on a narrow screen they are all that is seen at once.
+OUTAGE_COLUMNS = (
+    "outage_id",
+    "outage_state",
+    "region",
+    "cause",
+    "began_at",
+    "duration_seconds",
+    "cell_count",
+    "severity",
+    "outage_ended_at",
+    "is_planned",
+)
+
 view = shown()
 words = view.words
 
@@ -39,7 +53,7 @@ tabs = st.tabs([words(f"network.tab_{name}") for name in ("outages", "cells", "d
 with tabs[0]:
     st.subheader(words("network.outages"), anchor=False)
     st.caption(words("network.outages_note"))
-    table(view, "outages", network.outages)
+    table(view, "outages", network.outages, columns=OUTAGE_COLUMNS)
 with tabs[1]:
     st.subheader(words("network.fullest"), anchor=False)
     table(view, "fullest_cells", network.fullest)

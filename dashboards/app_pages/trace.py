@@ -10,6 +10,18 @@ from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import trace
 
+# The charge stands beside its event: on a narrow screen they are all that is seen at once.
+CHARGE_COLUMNS = (
+    "event_id",
+    "charge",
+    "service",
+    "usage_date",
+    "zone",
+    "plan_id",
+    "quantity",
+    "free_quantity",
+)
+
 view = shown()
 words = view.words
 event = chosen_event()
@@ -29,7 +41,7 @@ if event is not None:
 
 with st.container(border=True):
     st.subheader(words("trace.largest"), anchor=False)
-    picked = table(view, "largest_charges", trace.largest, selects=True)
+    picked = table(view, "largest_charges", trace.largest, columns=CHARGE_COLUMNS, selects=True)
     st.caption(words("table.pick_trace"))
 if picked and picked["event_id"] != str(event):
     address.put("event", picked["event_id"])

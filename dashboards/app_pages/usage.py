@@ -16,6 +16,17 @@ from dashboards.components.usage_charts import (
 from dashboards.components.view import shown
 from trunkline.queries import suspense, usage
 
+# What a reader compares; the export holds every column.
+SUSPENSE_COLUMNS = (
+    "event_id",
+    "reason",
+    "service",
+    "quantity",
+    "estimated_amount",
+    "age_days",
+    "started_at",
+)
+
 view = shown()
 words = view.words
 
@@ -43,6 +54,8 @@ with st.container(border=True):
     st.caption(words("usage.suspense_note"))
     age_chart(view)
     table(view, "suspense_by_reason", suspense.by_reason)
-    picked = table(view, "suspended_events", suspense.events, selects=True)
+    picked = table(
+        view, "suspended_events", suspense.events, columns=SUSPENSE_COLUMNS, selects=True
+    )
     st.caption(words("table.pick_trace"))
     to_trace(picked)

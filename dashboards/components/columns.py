@@ -11,6 +11,8 @@ DECIMALS = {
     "billed_amount": 2,
     "unbilled_amount": 2,
     "stage_amount": 2,
+    "left_amount": 2,
+    "right_amount": 2,
 }
 # What tells one usage line of an invoice from another.
 WHAT = ("service", "direction", "zone", "time_band")
@@ -52,6 +54,7 @@ CODES = {
     "outage_state": "outage_state",
     "risk_band": "risk_band",
     "main_reason": "main_reason",
+    "balance_check": "balance_check",
 }
 SHARES = frozenset(
     {
@@ -83,6 +86,8 @@ DURATIONS = frozenset(
 MINUTES = frozenset(
     {
         "began_at",
+        "last_event_at",
+        "landed_at",
         "outage_ended_at",
         "opened_at",
         "resolution_due_at",

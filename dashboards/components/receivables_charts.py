@@ -14,7 +14,7 @@ from dashboards.components.series import (
 from dashboards.components.view import View
 from trunkline.presentation.figures import money_exact, money_headline, share
 from trunkline.presentation.moments import month_label
-from trunkline.queries import receivables
+from trunkline.queries import bank, receivables
 
 BUCKETS = ("not_due", "1_to_30", "31_to_60", "61_to_90", "over_90")
 
@@ -69,3 +69,47 @@ def methods_chart(view: View) -> None:
         alt=words("alt.methods"),
         room=0.9,
     )
+
+
+def credits_chart(view: View) -> None:
+    """What came in at the bank each month, matched below and not matched on top."""
+    words, currency = view.words, currency_of(view)
+    found = view.with_filters(month=None).ask(bank.credits_by_month).records()
+    rows = [
+        {"month": row["month"], "kind": kind, "amount": row[f"{kind}_credit_amount"]}
+        for row in found
+        if row["currency"] == currency
+        for kind in ("matched", "unmatched")
+    ]
+    if not rows:
+        return
+    months = sorted({row["month"] for row in rows})
+    series = series_of(
+        rows,
+        code="kind",
+        name=lambda code: words(f"receivables.{code}"),
+        x=lambda row: month_label(row["month"], view.language),
+        axis=[month_label(month, view.language) for month in months],
+        y="amount",
+        text=lambda value: money_exact(value, currency),
+    )
+    ordered = sorted(series, key=lambda part: part.code)
+    unfinished = unfinished_months(view, months, "calendar")
+    stacked_bars(
+        ordered, money_axis(view), key="credits", alt=words("alt.credits"), unfinished=unfinished
+    )
+    unfinished_note(view, unfinished, "calendar")
+
+
+def is_anything_owed(view: View) -> bool:
+    """Whether invoices or payments have landed at all, whatever is chosen."""
+    return bool(_of_all(view).ask(receivables.by_month).rows)
+
+
+def has_gateways(view: View) -> bool:
+    """Whether any gateway has sent a settlement report, whatever is chosen."""
+    return bool(_of_all(view).ask(bank.gateways).rows)
+
+
+def _of_all(view: View) -> View:
+    return view.with_filters(month=None, segments=(), regions=(), currency=None)

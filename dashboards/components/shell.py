@@ -31,7 +31,7 @@ LANGUAGE_NAMES = {"ko": "한국어", "en": "English"}
 # words that only a narrow screen needs.
 STYLE = """<style>
 [data-testid="stMetricLabel"] *, [data-testid="stMetricDeltaDescription"] * {
-  white-space: normal; overflow: visible;
+  white-space: normal !important; overflow: visible !important;
 }
 [data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) { flex-wrap: wrap; }
 [data-testid="stMetricDeltaDescription"] { flex: none; }

@@ -17,6 +17,8 @@ from trunkline.errors import TrunklineError
 from trunkline.snapshots import SnapshotRemovedError
 
 log = logging.getLogger("trunkline.dashboards")
+# What a snapshot of an earlier version raises where it has no such table, or no such column.
+LACKING = (duckdb.CatalogException, duckdb.BinderException)
 FILTER_KEYS = {
     "month": "period",
     "days": "period",
@@ -34,8 +36,8 @@ def guarded(words: Words, run: Callable[[], None]) -> None:
         run()
     except SnapshotRemovedError as error:
         removed(words, error)
-    except duckdb.CatalogException:
-        log.exception("the snapshot lacks a table of this version")
+    except LACKING:
+        log.exception("the snapshot lacks a table or column of this version")
         st.info(words("state.older_page"), icon=":material/history:")
     except Exception:
         error_id = secrets.token_hex(4)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import duckdb
 import streamlit as st
 
 from dashboards.components import states
@@ -18,9 +17,10 @@ from trunkline.queries.table import Table
 PAGE_ROWS = 50
 ROW_PIXELS = 34
 BORDER_PIXELS = 2
-ROWS_AT_ONCE = 10
+# A list this short is shown whole; of a longer one so many rows, and the rest by scrolling.
+SHORT_LIST, ROWS_AT_ONCE = 20, 10
 # From so many columns on a table must be moved sideways on a narrow screen.
-MANY_COLUMNS = 4
+MANY_COLUMNS = 5
 
 
 def table(
@@ -40,7 +40,7 @@ def table(
     page = st.session_state.get(f"{key}_page", 1)
     try:
         found: Table = view.ask(query, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS, **more)
-    except duckdb.CatalogException:
+    except states.LACKING:
         # a link or a rollback may lead to a snapshot of an earlier version
         states.older(view)
         return None
@@ -53,7 +53,7 @@ def table(
     names = chosen_anyway(view, found, columns or found.columns)
     frame, config = displayed(view, found, names)
     # The heading and whole rows: the count below says how many there are.
-    many = len(found.rows) > ROWS_AT_ONCE
+    many = len(found.rows) > SHORT_LIST
     height: Any = ROW_PIXELS * (ROWS_AT_ONCE + 1) + BORDER_PIXELS if many else "content"
     event: Any = st.dataframe(
         frame,
@@ -70,7 +70,7 @@ def table(
     if len(names) >= MANY_COLUMNS:
         with st.container(key=f"{key}_sideways"):
             st.caption(words("table.sideways"))
-    hidden = "currency" in found.columns and "currency" not in names and not columns
+    hidden = "currency" in found.columns and "currency" not in names
     _foot(view, name, key, query, found, more, view.filters.currency if hidden else None)
     picked = event.selection.rows if selects else []
     return found.records()[picked[0]] if picked and picked[0] < len(found.rows) else None

@@ -24,6 +24,14 @@ PAGES = (
 )
 
 
+# Texts of cards whose end is not to be seen, and choices that stand on a line of their own.
+CUT = """() => [...document.querySelectorAll(
+    '[data-testid=stMetricLabel] p, [data-testid=stMetricDeltaDescription] p'
+)].filter(text => text.scrollWidth > text.clientWidth + 1).map(text => text.innerText)"""
+LINES_OF_CHOICES = """() => [...document.querySelectorAll('.st-key-quality_measure button')]
+    .map(choice => choice.getBoundingClientRect().top)"""
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_pages_fit(language: str, width: int, page: Page, served: Served) -> None:
@@ -40,3 +48,38 @@ def test_pages_fit(language: str, width: int, page: Page, served: Served) -> Non
             " return main.scrollWidth - main.clientWidth; })()"
         )
         assert too_wide <= 0, f"{name} is {too_wide} pixels too wide"
+        assert page.evaluate(CUT) == [], name
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_choices_of_the_network_stand_in_one_line(
+    language: str, page: Page, served: Served
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{served.url}/network?lang={language}")
+    settled(page)
+    places = page.evaluate(LINES_OF_CHOICES)
+    assert len(places) == 4
+    assert len(set(places)) == 1
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_wide_table_says_on_a_narrow_screen_that_it_moves(
+    language: str, page: Page, served: Served
+) -> None:
+    hint = page.locator(".st-key-table_debtors_sideways")
+    for width, is_shown in ((1280, False), (390, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{served.url}/receivables?lang={language}")
+        settled(page)
+        assert hint.is_visible() is is_shown
+    expect(hint).to_have_text(Words(language)("table.sideways"))
+
+
+def test_a_long_table_ends_with_a_whole_row(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/invoices?lang=en&period=all")
+    settled(page)
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert box is not None
+    # Eleven rows of 34 pixels, heading included, and the border.
+    assert abs(box["height"] - (11 * 34 + 2)) <= 1

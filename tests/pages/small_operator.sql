@@ -273,6 +273,39 @@ from (
     where number % 5 <> 0
 ) as begun;
 
+alter table fct_payments add column gateway varchar;
+update fct_payments set gateway = case method when 'transfer' then 'bank' when 'card' then 'card_gate'
+    else 'debit_collector' end;
+
+create table fct_settlements as
+select gateway, 'ST-' || payment_id as settlement_reference, payment_id, 'payment' as kind, method,
+    currency, amount as gross_amount, round(amount * 0.02, 0)::decimal(18, 4) as fee_amount,
+    (amount - round(amount * 0.02, 0))::decimal(18, 4) as net_amount,
+    case when gateway = 'card_gate' then 1 else 0 end::decimal(18, 4) as fee_difference_amount,
+    true as is_transaction_known, false as is_settled_again,
+    settled_date + interval 2 hour as settled_at
+from fct_payments
+where settled_date is not null and gateway <> 'bank' and right(payment_id, 3)::integer % 7 <> 3;
+
+create table fct_bank_statements as
+select 'KR-100-' || currency as bank_account, strftime(settled_date, '%Y%m%d') as statement_id,
+    1 as page_number, currency,
+    case n % 5 when 3 then 'no_balance' when 4 then 'other_currency' when 2 then 'unbalanced'
+        else 'balanced' end as balance_check,
+    credits as entry_count, credits as booked_count, 1000::decimal(18, 5) as opening_balance_amount,
+    came_in::decimal(24, 5) as booked_amount, (1000 + came_in)::decimal(18, 5) as closing_balance_amount,
+    credits as credit_count, came_in::decimal(24, 5) as credit_amount,
+    (credits - n % 2)::bigint as matched_credit_count,
+    (came_in * (10 - n % 2) / 10)::decimal(24, 5) as matched_credit_amount,
+    case when n % 5 = 2 then 5 else 0 end::decimal(24, 5) as difference_amount,
+    n % 5 <> 2 as is_balanced, true as is_complete, settled_date as opening_balance_date,
+    settled_date as closing_balance_date, settled_date + interval 20 hour as created_at
+from (
+    select currency, settled_date, count(*) as credits, sum(amount) as came_in,
+        row_number() over (partition by currency order by settled_date) as n
+    from fct_payments where settled_date is not null group by currency, settled_date
+) as days;
+
 create table fct_receivables as
 select 'invoice:' || invoices.invoice_number as document_key, invoices.invoice_number as document_reference,
     invoices.account_key, 'invoice' as document_kind, 'trunkline' as issuer, invoices.currency,

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from trunkline.presentation.moments import month_after
+from trunkline.queries.conditions import STATED_ON
 from trunkline.queries.filters import Filters
 from trunkline.queries.table import run
 from trunkline.queries.viewer import Viewer
@@ -31,10 +32,9 @@ CLOSED_MONTHS = """
 """
 # A home may hold only what the bank says: then its months and currencies are those to choose from.
 BANK_MONTHS = {
-    "fct_bank_statements": """
-    select distinct cast(date_trunc('month', closing_balance_date) as date) as month
-    from fct_bank_statements
-    where closing_balance_date is not null
+    "fct_bank_statements": f"""
+    select distinct cast(date_trunc('month', {STATED_ON}) as date) as month
+    from fct_bank_statements as statements
     order by month desc
 """
 }
@@ -66,8 +66,8 @@ CURRENCIES = {
 USAGE_DAYS = "select min(usage_date), max(usage_date) from fct_usage_daily"
 NETWORK_DAYS = {"fct_quality_daily": "select min(local_day), max(local_day) from fct_quality_daily"}
 BANK_DAYS = {
-    "fct_bank_statements": """
-    select min(closing_balance_date), max(closing_balance_date) from fct_bank_statements
+    "fct_bank_statements": f"""
+    select min({STATED_ON}), max({STATED_ON}) from fct_bank_statements as statements
 """
 }
 Days = tuple[date, date]

@@ -19,6 +19,24 @@ lines as (
     ]) }}
 ),
 
+bank_credits as (
+    select * from {{ ref('int_bank_credits') }}
+),
+
+credits as (
+    select
+        bank_account,
+        statement_id,
+        page_number,
+        currency,
+        count(*) as credit_count,
+        sum(amount) as credit_amount,
+        sum(case when is_matched then 1 else 0 end) as matched_credit_count,
+        sum(case when is_matched then amount else 0 end) as matched_credit_amount
+    from bank_credits
+    group by bank_account, statement_id, page_number, currency
+),
+
 entries as (
     -- each line of an itemised entry bears the amount of the whole: the first line stands for it
     select
@@ -52,6 +70,23 @@ compared as (
         statements.statement_number,
         ---------- strings
         statements.currency,
+        case
+            when
+                statements.opening_balance_amount is null
+                or statements.closing_balance_amount is null
+                then 'no_balance'
+            when
+                coalesce(statements.opening_balance_currency, '')
+                <> coalesce(statements.currency, '')
+                or coalesce(statements.closing_balance_currency, '')
+                <> coalesce(statements.currency, '')
+                then 'other_currency'
+            when
+                statements.closing_balance_amount - statements.opening_balance_amount
+                = coalesce(entries.booked_amount, 0)
+                then 'balanced'
+            else 'unbalanced'
+        end as balance_check,
         ---------- numbers
         cast(coalesce(entries.entry_count, 0) as bigint) as entry_count,
         cast(coalesce(entries.booked_count, 0) as bigint) as booked_count,
@@ -65,6 +100,10 @@ compared as (
             when statements.closing_balance_currency = statements.currency
                 then statements.closing_balance_amount
         end as closing_balance_amount,
+        cast(coalesce(credits.credit_count, 0) as bigint) as credit_count,
+        cast(coalesce(credits.credit_amount, 0) as decimal(24, 5)) as credit_amount,
+        cast(coalesce(credits.matched_credit_count, 0) as bigint) as matched_credit_count,
+        cast(coalesce(credits.matched_credit_amount, 0) as decimal(24, 5)) as matched_credit_amount,
         ---------- dates and times
         statements.opening_balance_date,
         statements.closing_balance_date,
@@ -74,6 +113,11 @@ compared as (
         on entries.bank_account = statements.bank_account
         and entries.statement_id = statements.statement_id
         and entries.page_number = statements.page_number
+    left join credits
+        on credits.bank_account = statements.bank_account
+        and credits.statement_id = statements.statement_id
+        and credits.page_number = statements.page_number
+        and credits.currency = statements.currency
 ),
 
 proven as (
@@ -83,11 +127,16 @@ proven as (
         page_number,
         statement_number,
         currency,
+        balance_check,
         entry_count,
         booked_count,
         opening_balance_amount,
         booked_amount,
         closing_balance_amount,
+        credit_count,
+        credit_amount,
+        matched_credit_count,
+        matched_credit_amount,
         cast(
             closing_balance_amount - opening_balance_amount - booked_amount as decimal(24, 5)
         ) as difference_amount,

@@ -11,6 +11,7 @@ import pytest
 
 from tests.pages import small_operator
 from trunkline.queries import (
+    bank,
     care,
     choices,
     churn,
@@ -30,6 +31,7 @@ from trunkline.queries.filters import Filters
 from trunkline.queries.viewer import local_viewer
 
 MODULES = (
+    bank,
     care,
     choices,
     churn,
