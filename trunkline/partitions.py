@@ -1,9 +1,10 @@
-"""Event facts of a snapshot as immutable Parquet files, one per load or per finished month.
+"""The large facts of a snapshot as immutable Parquet files, one per load or per finished month.
 
 Which rows share a file follows from the lake alone: the loads of the month of the last load have
-a file each, the loads of every earlier month share one (that is the compaction at month-end). A
-file is named by the digest of its rows in the order of `event_id`: the same rows are the same
-file in every snapshot, and publishing writes only files that no snapshot has yet.
+a file each, the loads of every earlier month share one (that is the compaction at month-end). What
+is not billed yet may still change and has a file of its own. A file is named by the digest of its
+rows in an order of their own: the same rows are the same file in every snapshot, and publishing
+writes only files that no snapshot has yet.
 """
 
 from __future__ import annotations
@@ -16,14 +17,11 @@ from pathlib import Path
 
 import duckdb
 
+from trunkline.large_facts import LARGE_FACTS, UNFINISHED, LargeFact
 from trunkline.settings import Settings
 from trunkline.snapshot_records import Partition, sync_folder
 from trunkline.snapshots import partition_path, quoted
 
-EVENT_FACTS = ("fct_rated_usage", "fct_usage_adjustments")
-"""Append-only marts with event_id and rating_seq: one row an event, never changed."""
-
-BLOCK_BITS = 17
 ROWS_AT_ONCE = 2_000_000
 
 
@@ -52,16 +50,17 @@ def write_partitions(
     groups: Iterable[tuple[int, int]],
     known: Iterable[Partition],
 ) -> list[Partition]:
-    """Write the files of one event fact that no snapshot has yet; return all it consists of.
+    """Write the files of one large fact that no snapshot has yet; return all it consists of.
 
     `warehouse` is open on the built file; `known` are the partitions of earlier snapshots. A
     known file is taken when its count and fingerprint of keys and charges are today's: that
-    costs one pass over two columns, and notices a build that changed open periods.
+    costs one pass over a few columns, and notices a build that changed open periods.
     """
-    fingerprints = _fingerprints(warehouse, mart)
-    reusable = {(p.first_rating_seq, p.last_rating_seq, p.rows, p.fingerprint): p for p in known}
+    fact = LARGE_FACTS[mart]
+    fingerprints = _fingerprints(warehouse, mart, fact)
+    reusable = {(p.first_load, p.last_load, p.rows, p.fingerprint): p for p in known}
     partitions = []
-    for first, last in groups:
+    for first, last in [(UNFINISHED, UNFINISHED), *groups]:
         found = [fingerprints[seq] for seq in fingerprints if first <= seq <= last]
         if not found:
             continue
@@ -74,12 +73,12 @@ def write_partitions(
         if old is not None and partition_path(settings, mart, old.content_hash).exists():
             partitions.append(old)
             continue
-        condition = f"rating_seq between {first} and {last}"
+        condition = f"{fact.load} between {first} and {last}"
         content_hash = _write(settings, warehouse, mart, condition, rows)
         partitions.append(Partition(first, last, rows, fingerprint, content_hash))
     if sum(partition.rows for partition in partitions) != sum(n for n, _ in fingerprints.values()):
         raise ValueError(
-            f"{mart} holds rows rated at a load that is not in the lake: the warehouse belongs to "
+            f"{mart} holds rows of a load that is not in the lake: the warehouse belongs to "
             "another lake. Run `trunkline warehouse rebuild`."
         )
     if not partitions:
@@ -89,22 +88,14 @@ def write_partitions(
     return partitions
 
 
-def _fingerprints(warehouse: duckdb.DuckDBPyConnection, mart: str) -> dict[int, tuple[int, int]]:
+def _fingerprints(
+    warehouse: duckdb.DuckDBPyConnection, mart: str, fact: LargeFact
+) -> dict[int, tuple[int, int]]:
     """Return count and order-free digest of the rows of each load."""
-    columns = {
-        name
-        for (name,) in warehouse.execute(
-            "select column_name from duckdb_columns() where database_name = current_database() "
-            "and table_name = ?",
-            [mart],
-        ).fetchall()
-    }
-    amounts = [name for name in ("charge", "amount") if name in columns]
-    keys = ", ".join(["event_id", *amounts, "charged_period"])
     return {
         int(load_seq): (int(count), int(digest))
         for load_seq, count, digest in warehouse.execute(
-            f"select rating_seq, count(*), bit_xor(hash({keys})) from {mart} group by all"
+            f"select {fact.load}, count(*), bit_xor(hash({fact.changing})) from {mart} group by all"
         ).fetchall()
     }
 
@@ -117,15 +108,16 @@ def _write(
     rows: int,
 ) -> str:
     """Write the rows under a condition to the file named by their digest; return the digest."""
+    fact = LARGE_FACTS[mart]
     rows_sql = f"(select * from {mart} where {condition})"
-    content_hash = content_hash_of(warehouse, rows_sql)
+    content_hash = content_hash_of(warehouse, rows_sql, fact)
     path = partition_path(settings, mart, content_hash)
     if path.exists():
         return content_hash
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{content_hash}.{os.getpid()}.partial")
     warehouse.execute(
-        f"copy (select * from {rows_sql} order by event_id) to {quoted(str(aside))} "
+        f"copy (select * from {rows_sql} order by {fact.sort}) to {quoted(str(aside))} "
         "(format parquet, compression zstd)"
     )
     _check(warehouse, aside, rows)
@@ -136,23 +128,24 @@ def _write(
     return content_hash
 
 
-def content_hash_of(connection: duckdb.DuckDBPyConnection, rows_sql: str) -> str:
-    """Return the digest of rows in the order of event_id (SHA-256 of row hashes, 32 hex digits).
+def content_hash_of(connection: duckdb.DuckDBPyConnection, rows_sql: str, fact: LargeFact) -> str:
+    """Return the digest of rows in the order of their numbers (SHA-256 of row hashes, 32 digits).
 
-    Rows are taken in blocks of event_id, and some blocks at a time: an ordered text cannot spill.
+    Rows are taken in blocks of numbers, and some blocks at a time: an ordered text cannot spill.
     """
+    number, bits = fact.number, fact.block_bits
     counts = connection.execute(
-        f"select event_id >> {BLOCK_BITS}, count(*) from {rows_sql} group by all order by 1"
+        f"select {number} >> {bits}, count(*) from {rows_sql} group by all order by 1"
     ).fetchall()
     hashes: list[str] = []
     for first, last in _some_at_a_time(counts):
         hashes += [
             str(block_hash)
             for (block_hash,) in connection.execute(
-                "select sha256(string_agg(cast(hash(event) as varchar), ',' order by event_id)) "
-                f"from {rows_sql} as event where event_id >= {first << BLOCK_BITS} "
-                f"and event_id < {(last + 1) << BLOCK_BITS} "
-                f"group by event_id >> {BLOCK_BITS} order by event_id >> {BLOCK_BITS}"
+                f"select sha256(string_agg(cast(hash(fact) as varchar), ',' order by {number})) "
+                f"from {rows_sql} as fact where {number} >= {first << bits} "
+                f"and {number} < {(last + 1) << bits} "
+                f"group by {number} >> {bits} order by {number} >> {bits}"
             ).fetchall()
         ]
     return hashlib.sha256(",".join(hashes).encode()).hexdigest()[:32] if hashes else "0" * 32

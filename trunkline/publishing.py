@@ -1,6 +1,6 @@
 """Publishing: from the built and checked warehouse to a snapshot that people may read.
 
-The order makes it safe to be killed anywhere: event facts first (named by their content, in no
+The order makes it safe to be killed anywhere: large facts first (named by their content, in no
 snapshot yet), then the file of marts under its final name, then its record, and last the pointer.
 What a killed publisher leaves is named by nothing, and swept by the next.
 """
@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from trunkline.faults import crash_point
+from trunkline.large_facts import LARGE_FACTS
 from trunkline.loads import Manifest, committed_loads
-from trunkline.partitions import EVENT_FACTS, group_loads, write_partitions
+from trunkline.partitions import group_loads, write_partitions
 from trunkline.pointer import last_published_number, point_to
 from trunkline.settings import Settings
 from trunkline.snapshot_records import Partition, SnapshotRecord, write_record
@@ -55,7 +56,7 @@ def publish(settings: Settings, checks: Checks) -> SnapshotRecord:
         where = standing(warehouse, project_folder())
         record = _describe(settings, where, checks, earlier)
         marts = _marts(warehouse)
-        partitions = _write_event_facts(settings, warehouse, marts, where, earlier)
+        partitions = _write_large_facts(settings, warehouse, marts, where, earlier)
         crash_point("publish.before_snapshot")
         tables = [mart for mart in marts if mart not in partitions]
         counts = write_marts(settings, record.snapshot_id, tables, partitions)
@@ -111,7 +112,7 @@ def _marts(warehouse: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def _write_event_facts(
+def _write_large_facts(
     settings: Settings,
     warehouse: duckdb.DuckDBPyConnection,
     marts: list[str],
@@ -135,6 +136,6 @@ def _write_event_facts(
             groups,
             [part for record in same_code for part in record.partitions.get(mart, [])],
         )
-        for mart in EVENT_FACTS
+        for mart in LARGE_FACTS
         if mart in marts
     }

@@ -12,15 +12,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Partition:
-    """One immutable Parquet file of an event fact: the rows rated at these loads."""
+    """One immutable Parquet file of a large fact: the rows that stay since these loads."""
 
-    first_rating_seq: int
-    last_rating_seq: int
+    first_load: int
+    last_load: int
     rows: int
     fingerprint: str
     """Order-free digest of keys and charges: tells cheaply whether the rows are still the same."""
     content_hash: str
-    """Digest of the rows in the order of event_id; also the file's name."""
+    """Digest of the rows in an order of their own; also the file's name."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,16 @@ def read_record(path: Path) -> SnapshotRecord:
         if values[name] is not None:
             values[name] = datetime.fromisoformat(values[name]).astimezone(UTC)
     values["partitions"] = {
-        mart: [Partition(**partition) for partition in partitions]
+        mart: [_partition(partition) for partition in partitions]
         for mart, partitions in values["partitions"].items()
     }
     return SnapshotRecord(**values)
+
+
+def _partition(values: dict[str, Any]) -> Partition:
+    # so written while events alone were divided into files
+    earlier = {"first_rating_seq": "first_load", "last_rating_seq": "last_load"}
+    return Partition(**{earlier.get(name, name): value for name, value in values.items()})
 
 
 def write_record(path: Path, record: SnapshotRecord) -> None:

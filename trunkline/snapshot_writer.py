@@ -1,4 +1,4 @@
-"""Writing the file of one snapshot: the marts as tables, the event facts as relative views."""
+"""Writing the file of one snapshot: the marts as tables, the large facts as relative views."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
 """Published snapshots: what people see, read-only, and held while somebody reads it.
 
 `snapshots/` of the home holds, per snapshot, `<id>.json` (the record), `<id>.duckdb` (the marts)
-and `holds/<id>` (a lock file); `partitions/<mart>/<hash>.parquet` are event facts that snapshots
+and `holds/<id>` (a lock file); `partitions/<mart>/<hash>.parquet` are large facts that snapshots
 share; `current.json` names the snapshot in service and is only ever replaced whole.
 
 A file is never replaced under its name, so a second `connect()` can never meet an old instance.
 A reader locks `holds/<id>` for as long as it is open: what it reads is not removed meanwhile.
-Views of event facts name their files absolutely and are made when a snapshot is opened: DuckDB
+Views of large facts name their files absolutely and are made when a snapshot is opened: DuckDB
 checks `allowed_paths` before it resolves a relative path, so a stored view could be either
 movable or locked down, not both. Inside `<id>.duckdb` the same views stand with relative paths,
 for whoever opens the file by hand from within `snapshots/`.

@@ -1,15 +1,21 @@
-"""The digest that names a file of events: the same for the same rows, however many at a time."""
+"""The files of large facts: named by their rows, shared as long as those stay as they are."""
+
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from trunkline import partitions
-from trunkline.partitions import BLOCK_BITS, content_hash_of
+from trunkline.large_facts import LARGE_FACTS
+from trunkline.partitions import content_hash_of, write_partitions
+from trunkline.settings import Settings
+from trunkline.snapshots import partition_path
 
+USAGE = LARGE_FACTS["fct_rated_usage"]
 AT_ONCE = (
     "select sha256(string_agg(block_hash, ',' order by block)) from (select event_id >> {bits} as "
-    "block, sha256(string_agg(cast(hash(event) as varchar), ',' order by event_id)) as block_hash "
-    "from events as event group by block)"
+    "block, sha256(string_agg(cast(hash(fact) as varchar), ',' order by event_id)) as block_hash "
+    "from events as fact group by block)"
 )
 
 
@@ -20,7 +26,7 @@ def events() -> duckdb.DuckDBPyConnection:
     connection.execute(
         "create table events as select ((range % 5) * (range % 5) << $bits) + range as event_id, "
         "cast(range as decimal(18, 6)) as charge from range(50) order by hash(range)",
-        {"bits": BLOCK_BITS},
+        {"bits": USAGE.block_bits},
     )
     return connection
 
@@ -30,13 +36,49 @@ def test_digest_does_not_depend_on_how_many_rows_are_taken_at_once(
     events: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, rows_at_once: int
 ) -> None:
     monkeypatch.setattr(partitions, "ROWS_AT_ONCE", rows_at_once)
-    whole = events.execute(AT_ONCE.format(bits=BLOCK_BITS)).fetchone()
+    whole = events.execute(AT_ONCE.format(bits=USAGE.block_bits)).fetchone()
     assert whole is not None
-    assert content_hash_of(events, "events") == whole[0][:32]
+    assert content_hash_of(events, "events", USAGE) == whole[0][:32]
 
 
 def test_another_charge_of_one_event_is_another_digest(events: duckdb.DuckDBPyConnection) -> None:
-    before = content_hash_of(events, "events")
+    before = content_hash_of(events, "events", USAGE)
     events.execute("update events set charge = charge + 0.000001 where charge = 49")
-    assert content_hash_of(events, "events") != before
-    assert content_hash_of(events, "(select * from events where false)") == "0" * 32
+    assert content_hash_of(events, "events", USAGE) != before
+    assert content_hash_of(events, "(select * from events where false)", USAGE) == "0" * 32
+
+
+def test_files_of_billed_charges_stay_and_that_of_open_ones_is_written_anew(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(home=tmp_path, keys_file=tmp_path / "keys.json")
+    warehouse = duckdb.connect()
+    warehouse.execute(
+        "create table fct_charges as select * from (values "
+        "('a', 'k1', 'billed', 2, 1.5), ('b', 'k2', 'billed', 2, 2.5), ('b', 'k3', 'billed', 3, 3),"
+        " ('a', 'k4', 'unbilled', null, 4)) as charges "
+        "(account_key, charge_key, status, close_load_seq, amount)"
+    )
+    months = [(1, 2), (3, 3)]
+    first = write_partitions(settings, warehouse, "fct_charges", months, [])
+    assert [(p.first_load, p.last_load, p.rows) for p in first] == [(0, 0, 1), (1, 2, 2), (3, 3, 1)]
+
+    # a day later the open charge is larger, and nothing else has changed
+    warehouse.execute("update fct_charges set amount = 5 where status = 'unbilled'")
+    second = write_partitions(settings, warehouse, "fct_charges", months, first)
+    assert [p.content_hash for p in first[1:]] == [p.content_hash for p in second[1:]]
+    assert first[0].content_hash != second[0].content_hash
+    files = [str(partition_path(settings, "fct_charges", p.content_hash)) for p in second]
+    read = duckdb.sql(
+        "select charge_key, amount from read_parquet($files) order by 1", params={"files": files}
+    )
+    assert [(key, str(amount)) for key, amount in read.fetchall()] == [
+        ("k1", "1.5"), ("k2", "2.5"), ("k3", "3.0"), ("k4", "5.0")
+    ]  # fmt: skip
+
+    # a build under another rule changed what was billed: its file is not taken for today's
+    warehouse.execute("update fct_charges set amount = 2.6 where charge_key = 'k2'")
+    third = write_partitions(settings, warehouse, "fct_charges", months, second)
+    assert [a.content_hash == b.content_hash for a, b in zip(second, third, strict=True)] == [
+        True, False, True
+    ]  # fmt: skip

@@ -122,7 +122,7 @@ def test_the_loads_of_a_finished_month_become_one_file(settings: Settings) -> No
     at(settings, 2, "2026-09-30")
     at(settings, 3, "2026-10-02")
     partitions = find_snapshot(settings).partitions["fct_rated_usage"]
-    assert [(p.first_rating_seq, p.last_rating_seq, p.rows) for p in partitions] == [
+    assert [(p.first_load, p.last_load, p.rows) for p in partitions] == [
         (1, 2, 2),
         (3, 3, 1),
     ]
