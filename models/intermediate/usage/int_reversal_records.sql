@@ -1,4 +1,5 @@
-{{ config(materialized='view') }}
+{#- A record stays what it is, and so does whether it repeats an earlier one: new are added. -#}
+{{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
 
 with
 
@@ -20,6 +21,7 @@ reversals as (
         started_at
     from firsts
     where reversal_of is not null
+        and load_seq > {{ lower_bound('load_seq') }}
 )
 
 select * from reversals

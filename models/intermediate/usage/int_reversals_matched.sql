@@ -1,30 +1,11 @@
-{{ config(pre_hook='{{ join_as_written() }}', post_hook='{{ join_as_estimated() }}') }}
-
 with
 
-reversals as (
-    select * from {{ ref('int_reversal_records') }}
-),
-
-firsts as (
-    select * from {{ ref('int_usage_deduplicated') }}
-    where reversal_of is null
+named as (
+    select * from {{ ref('int_reversals_named') }}
 ),
 
 rated_usage as (
     select * from {{ ref('fct_rated_usage') }}
-),
-
-named as (
-    select
-        reversals.event_id,
-        reversals.load_seq,
-        min(firsts.event_id) as original_event_id
-    from firsts
-    inner join reversals
-        on reversals.source = firsts.source
-        and reversals.reversal_of = firsts.event_key
-    group by reversals.event_id, reversals.load_seq
 ),
 
 matched as (
