@@ -6,15 +6,40 @@
 with
 
 usage_events as (
+    -- a switch sends a record again within its day: only what began on the days of the new events
+    -- is compared, by literal times, so that the cost does not follow the history
     select * from {{ ref('int_usage_unioned') }}
+    where started_at >= timestamp '{{ days.first }} 00:00:00'
+        and started_at < timestamp '{{ days.last }} 00:00:00' + interval 1 day
 ),
 
-same_days as (
-    -- a switch sends a record again within its day: only what began on the days of the new events
-    -- is compared, by literal dates, so that the cost does not follow the history
-    select * from usage_events
-    where started_date between date '{{ days.first }}' and date '{{ days.last }}'
-),
+{% if seen > 0 %}
+
+    keys_arrived as (
+        select distinct
+            source,
+            event_key,
+            started_date
+        from {{ ref('int_usage_unioned') }}
+        where load_seq > {{ seen }}
+    ),
+
+    same_days as (
+        select usage_events.*
+        from usage_events
+        inner join keys_arrived
+            on keys_arrived.source = usage_events.source
+            and keys_arrived.event_key = usage_events.event_key
+            and keys_arrived.started_date = usage_events.started_date
+    ),
+
+{% else %}
+
+    same_days as (
+        select * from usage_events
+    ),
+
+{% endif %}
 
 keys_repeated as (
     select
