@@ -54,16 +54,24 @@
            '{{ invocation_id }}'
 {% endmacro %}
 
-{% macro lower_bound(sequence_column) %}
+{% macro lower_bound(sequence_column=none) %}
     {#-
         The last load that this append-only model has already seen: the greater of what its last build recorded and of
         its own rows. A build killed between the two would otherwise append twice (RATING.md section 5).
+
+        Without a column, for a model that replaces rows: it can do that twice, and does it with all of them when the code
+        has changed since.
     -#}
     {%- if not execute or not is_incremental() -%}{{ return(0) }}{%- endif -%}
-    {%- set seen = run_query(
-        "select greatest(coalesce((select max(watermark) from " ~ run_record('trunkline_builds') ~ " where model = '" ~ this.name ~ "'), 0), "
-        ~ "coalesce((select max(" ~ sequence_column ~ ") from " ~ this ~ "), 0))"
-    ).columns[0].values()[0] | int -%}
+    {%- set recorded -%}
+        coalesce((
+            select max(watermark) from {{ run_record('trunkline_builds') }}
+            where model = '{{ this.name }}'
+            {%- if not sequence_column %} and code_hash = '{{ env_var("TRUNKLINE_CODE_HASH", "") }}'{% endif %}
+        ), 0)
+    {%- endset -%}
+    {%- set held = "coalesce((select max(" ~ sequence_column ~ ") from " ~ this ~ "), 0)" if sequence_column else "0" -%}
+    {%- set seen = run_query("select greatest(" ~ recorded ~ ", " ~ held ~ ")").columns[0].values()[0] | int -%}
     {%- if seen > watermark() -%}
         {{ exceptions.raise_compiler_error(
             this.name ~ " stands at load " ~ seen ~ ", later than the watermark " ~ watermark()

@@ -19,8 +19,6 @@ LONG_WITH_A_REASON = {
     "fct_rated_usage.sql": 260,
     # the equations stand side by side, each in its own steps, so that they can be compared
     "fct_control_totals.sql": 280,
-    # why an event waits is looked for in one place, reason after reason
-    "fct_suspense.sql": 170,
 }
 PACKAGES = ("trunkline", "ingestion", "expectations", "delivery", "dashboards", "ml")
 

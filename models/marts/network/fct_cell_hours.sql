@@ -1,11 +1,63 @@
+{#- Hours before the first day of which counters came since are not worked out again. -#}
+{{ config(
+    materialized='incremental' if target.type == 'duckdb' else 'table',
+    incremental_strategy='delete+insert' if target.type == 'duckdb' else none,
+    unique_key='local_day'
+) }}
+
+{%- set seen = lower_bound() %}
+
 with
 
-arrived as (
-    select * from {{ ref('stg_network__cell_hours') }}
-),
+{% if is_incremental() %}
+
+    {%- set first_hour = first_hour_to_work_out(ref('stg_network__cell_hours'), seen) %}
+
+    arrived as (
+        select * from {{ ref('stg_network__cell_hours') }}
+        where hour_starts_at >= {{ first_hour }}
+    ),
+
+    known as (
+        -- cells that had begun before go on, whether or not they report
+        select
+            cell_id,
+            hour_starts_at + interval 1 hour as hour_starts_at
+        from {{ this }}
+        where hour_starts_at >= {{ first_hour }} - interval 1 hour
+            and hour_starts_at < {{ first_hour }}
+    ),
+
+{% else %}
+
+    arrived as (
+        select * from {{ ref('stg_network__cell_hours') }}
+    ),
+
+    known as (
+        select
+            cell_id,
+            hour_starts_at
+        from arrived
+        where false
+    ),
+
+{% endif %}
 
 reported as (
     {{ one_record('arrived', ['cell_id', 'hour_starts_at'], which='last') }}
+),
+
+begun as (
+    select
+        cell_id,
+        hour_starts_at
+    from reported
+    union all
+    select
+        cell_id,
+        hour_starts_at
+    from known
 ),
 
 spans as (
@@ -14,7 +66,7 @@ spans as (
         cell_id,
         min(hour_starts_at) as first_hour,
         max(max(hour_starts_at)) over () as last_hour
-    from reported
+    from begun
     group by cell_id
 ),
 

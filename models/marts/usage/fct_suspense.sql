@@ -16,6 +16,10 @@ rated_usage as (
     select * from {{ ref('fct_rated_usage') }}
 ),
 
+estimates as (
+    select * from {{ ref('int_suspense_estimates') }}
+),
+
 lines as (
     select * from {{ ref('int_line_versions') }}
 ),
@@ -42,20 +46,6 @@ load_times as (
         max(landed_at) as landed_at
     from loads
     group by load_seq
-),
-
-averages as (
-    -- what such an event is worth, from those rated in the currency in which most are: two
-    -- currencies are never averaged; millionths, divided as whole numbers
-    select
-        service,
-        currency,
-        {{ micros_to_amount(
-            divide_half_up(amount_to_micros('sum(charge)'), 'count(*)')
-        ) }} as estimated_amount,
-        row_number() over (partition by service order by count(*) desc, currency) as place
-    from rated_usage
-    group by service, currency
 ),
 
 numbers_known as (
@@ -148,10 +138,10 @@ suspense as (
         waiting.service,
         waiting.direction,
         case when waiting.cured_seq is null then 'open' else 'cured' end as status,
-        averages.currency,
+        estimates.currency,
         ---------- numbers
         waiting.quantity,
-        averages.estimated_amount,
+        estimates.estimated_amount,
         {{ days_between(
             'cast(load_times.landed_at as date)',
             'cast((select max(landed_at) from load_times) as date)'
@@ -162,9 +152,8 @@ suspense as (
     from waiting
     inner join load_times
         on load_times.load_seq = waiting.load_seq
-    left join averages
-        on averages.service = waiting.service
-        and averages.place = 1
+    left join estimates
+        on estimates.service = waiting.service
 )
 
 select * from suspense
