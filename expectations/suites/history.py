@@ -96,10 +96,15 @@ def known_share(
     mart: str, column: str, target: str, key: str, name: str, owner: str, *, lowest: int = 95,
     where: str = "true",
 ) -> Group:  # fmt: skip
-    """Expect at least `lowest` percent of a mart's rows to name something that exists."""
+    """Expect at least `lowest` percent of a mart's rows to name something that exists.
+
+    Where `target` is empty the operator has no such inventory, and there is nothing to compare.
+    """
     return Group(
         f"""(
-            select cast(100 * sum(rows) filter (found) // sum(rows) as bigint) as share
+            select case when exists (select 1 from {target}) then
+                cast(100 * coalesce(sum(rows) filter (found), 0) // sum(rows) as bigint)
+            end as share
             from (
                 select named.rows, exists (
                     select 1 from {target} as target where target.{key} = named.value
@@ -113,7 +118,7 @@ def known_share(
         (
             Check(
                 name,
-                "max(coalesce(share, 0)) filter (share is not null)",
+                "max(share)",
                 Between(lowest, 100),
                 owner,
                 f"Many rows of {mart} name a {column} that {target} lacks: a file of it is likely "

@@ -43,6 +43,14 @@ IN_THE_MARTS: dict[str, tuple[list[str], str | None]] = {
         ["update dim_customers set customer_key = null where status = 'inactive'"],
         "customers_without_their_keys",
     ),
+    "every_key_is_another": (
+        ["update fct_interactions set customer_key = 'other-' || customer_key"],
+        "percent_of_contacts_of_known_customers",
+    ),
+    "every_cell_is_another": (
+        ["update fct_cell_hours set cell_id = 'other-' || cell_id"],
+        "percent_of_cell_hours_of_known_cells",
+    ),
     "rows_twice": (["insert into fct_payments from fct_payments"], "payments_twice"),
     "a_tariff_tenfold_in_usage": (
         [
