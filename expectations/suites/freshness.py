@@ -1,6 +1,7 @@
 """Checks of the marts gate on freshness: every source still arrives when it usually does.
 
 A source's own rhythm is its measure: half more than the longest that it was ever silent, and a day.
+It is known once a whole week was seen, weekend included; until then a week counts as that longest.
 Only events have a rhythm: catalogues come when they change. Times are those of the loads, so that a
 build of an old lake is judged as it was then.
 """
@@ -18,6 +19,11 @@ FEWEST_DAYS = 4
 """Days on which a source must have delivered before its rhythm is known.
 
 Days, not loads: a first delivery in many loads of one afternoon says nothing of the next one.
+"""
+WHOLE_WEEK = 8
+"""Days between a source's first delivery and its last within which it was seen through a week.
+
+Before, a weekend may not have passed: the longest silence is then taken to be a week.
 """
 FEWEST_EVENTS = 100
 """Events a load below which the newest of them may be of any day."""
@@ -50,7 +56,12 @@ def _silent(allowed: Mapping[str, int]) -> Group:
             ),
             rhythm as (
                 select source, count(distinct cast(landed_at as date)) as days,
-                    max(hours) as longest, max(landed_at) as last_at
+                    max(hours) as longest, max(landed_at) as last_at,
+                    case
+                        when max(cast(landed_at as date)) - min(cast(landed_at as date))
+                            >= {WHOLE_WEEK} then max(hours)
+                        else greatest(max(hours), {7 * 24})
+                    end as usual
                 from gaps group by source
             )
             select source, last_at, longest, clock.as_of,
@@ -81,7 +92,7 @@ def _bound(allowed: Mapping[str, int]) -> str:
     declared = "".join(
         f"when {_text(source)} then {days * 24} " for source, days in sorted(allowed.items())
     )
-    usual = "longest * 3 // 2 + 24"
+    usual = "usual * 3 // 2 + 24"
     return f"case source {declared}else {usual} end" if declared else usual
 
 

@@ -57,11 +57,11 @@ def test_what_trunkline_lands_has_no_rhythm_of_its_own() -> None:
 
 
 def test_a_source_that_stopped_is_named_with_all_that_one_needs_to_ask_it() -> None:
-    check = judged([*DAILY, *deliveries("crm", 0, 1, 2, 5)])
+    check = judged([*DAILY, *deliveries("crm", 0, 2, 5, 8)])
     # silent for three days at most: late after four and a half, and a day
     assert check.seen == (
-        "crm: last delivery 2026-03-06 21:00 UTC, longest silence before 72 hours, the next was "
-        "due by 2026-03-12 09:00 UTC, others delivered until 2026-06-08 21:00 UTC"
+        "crm: last delivery 2026-03-09 21:00 UTC, longest silence before 72 hours, the next was "
+        "due by 2026-03-15 09:00 UTC, others delivered until 2026-06-08 21:00 UTC"
     )
     assert not check.success
     assert "sources.yml" in check.advice
@@ -86,6 +86,38 @@ def test_a_source_is_measured_by_its_own_rhythm(
     case: str, days: tuple[float, ...], holds: bool
 ) -> None:
     assert judged([*DAILY, *deliveries("payments", *days)]).success is holds, case
+
+
+# Monday is day 1: the start is a Sunday
+WORKDAYS = tuple(day for day in range(1, 20) if day % 7 not in (0, 6))
+
+
+@pytest.mark.parametrize("first", range(1, 6))
+def test_a_source_that_rests_at_weekends_is_on_time_from_its_first_week_on(first: int) -> None:
+    """Whichever weekday it begins on, it is not late when its next delivery is about to come."""
+    bank = [day for day in WORKDAYS if day >= first]
+    for due in [day for day in bank if day <= 17]:
+        known = deliveries("payments", *(day for day in bank if day < due))
+        check = judged([*known, *deliveries("mediation", due - 0.01)])
+        assert check.success, (due, check.seen)
+
+
+@pytest.mark.parametrize(
+    ("case", "days", "late_after"),
+    [
+        ("in its first week", (1, 2, 3, 4, 5), 11.5),
+        ("in its second week", (1, 2, 3, 4, 5, 8, 9), 5.5),
+        ("daily, in its first week", (1, 2, 3, 4), 11.5),
+    ],
+)
+def test_a_young_source_that_stops_is_named(
+    case: str, days: tuple[int, ...], late_after: float
+) -> None:
+    for silence, holds in ((late_after, True), (late_after + 0.1, False)):
+        clock = deliveries("mediation", days[-1] + silence)
+        check = judged([*deliveries("payments", *days), *clock])
+        assert check.success is holds, (case, silence, check.seen)
+        assert holds or check.seen.startswith("payments: last delivery")
 
 
 def test_the_operator_may_know_better_than_the_rhythm() -> None:
