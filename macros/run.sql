@@ -59,15 +59,21 @@
         The last load that this append-only model has already seen: the greater of what its last build recorded and of
         its own rows. A build killed between the two would otherwise append twice (RATING.md section 5).
 
-        Without a column, for a model that replaces rows: it can do that twice, and does it with all of them when the code
-        has changed since.
+        Without a column, for a model that replaces rows: it can do that twice, and does it with all of them when other
+        code built it last.
     -#}
     {%- if not execute or not is_incremental() -%}{{ return(0) }}{%- endif -%}
     {%- set recorded -%}
         coalesce((
+            {%- if sequence_column %}
             select max(watermark) from {{ run_record('trunkline_builds') }}
             where model = '{{ this.name }}'
-            {%- if not sequence_column %} and code_hash = '{{ env_var("TRUNKLINE_CODE_HASH", "") }}'{% endif %}
+            {%- else %}
+            select case when code_hash = '{{ env_var("TRUNKLINE_CODE_HASH", "") }}' then watermark end
+            from {{ run_record('trunkline_builds') }}
+            where model = '{{ this.name }}'
+            order by built_at desc limit 1
+            {%- endif %}
         ), 0)
     {%- endset -%}
     {%- set held = "coalesce((select max(" ~ sequence_column ~ ") from " ~ this ~ "), 0)" if sequence_column else "0" -%}

@@ -17,10 +17,7 @@ subscription_accounts as (
 ),
 
 clock as (
-    -- our own scores and closes tell nothing of who left: a horizon ends when others deliver
-    select max(landed_at) as as_of
-    from {{ ref('stg_trunkline__load_files') }}
-    where source <> 'trunkline'
+    select * from {{ ref('int_delivery_clock') }}
 ),
 
 dates as (

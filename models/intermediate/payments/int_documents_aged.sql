@@ -10,10 +10,7 @@ allocations as (
 ),
 
 clock as (
-    select
-        max(landed_at) as as_of,
-        {{ local_date('max(landed_at)') }} as as_of_date
-    from {{ ref('stg_trunkline__load_files') }}
+    select * from {{ ref('int_delivery_clock') }}
 ),
 
 dates as (

@@ -18,7 +18,7 @@ charges as (
 ),
 
 clock as (
-    select max(landed_at) as as_of from {{ ref('stg_trunkline__load_files') }}
+    select * from {{ ref('int_delivery_clock') }}
 ),
 
 dates as (

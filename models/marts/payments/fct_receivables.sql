@@ -16,8 +16,7 @@ settled as (
 ),
 
 clock as (
-    select {{ local_date('max(landed_at)') }} as as_of_date
-    from {{ ref('stg_trunkline__load_files') }}
+    select * from {{ ref('int_delivery_clock') }}
 ),
 
 opened as (
