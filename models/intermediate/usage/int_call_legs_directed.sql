@@ -6,28 +6,38 @@ legs as (
     select * from {{ ref('stg_freeswitch__call_records') }}
 ),
 
-second_legs as (
-    -- With `legs` set to ab the switch writes both legs of a bridged call, each with the billed
-    -- seconds. The second one, which the switch itself set up, must not be charged again. Legs are
-    -- looked for within a load, so that what arrives later never changes what was rated.
-    select distinct second_legs.event_id
-    from legs as first_legs
-    inner join legs as second_legs
-        on second_legs.load_seq = first_legs.load_seq
-        and second_legs.leg_id <> first_legs.leg_id
-        and (
-            second_legs.leg_id = first_legs.other_leg_id
+-- With `legs` set to ab the switch writes both legs of a bridged call, each with the billed
+-- seconds. The second one, which the switch itself set up, must not be charged again. Legs are
+-- looked for within a load, so that what arrives later never changes what was rated; each name is
+-- a join of its own, since one on either of two compares every leg of a load with every other.
+pairs as (
+    {%- for name, condition in [
+        ('other_leg_id', 'true'), ('signalled_leg_id', "second_legs.switch_direction = 'outbound'")
+    ] %}
+        select
+            second_legs.event_id,
+            second_legs.load_seq,
+            -- each may name the other: the one set up first is the caller's
+            first_legs.set_up_at < second_legs.set_up_at
             or (
-                second_legs.leg_id = first_legs.signalled_leg_id
-                and second_legs.switch_direction = 'outbound'
-            )
-        )
-    -- each may name the other: the one set up first is the caller's
-    where first_legs.set_up_at < second_legs.set_up_at
-        or (
-            first_legs.set_up_at = second_legs.set_up_at
-            and (second_legs.other_leg_id is null or first_legs.leg_id < second_legs.leg_id)
-        )
+                first_legs.set_up_at = second_legs.set_up_at
+                and (second_legs.other_leg_id is null or first_legs.leg_id < second_legs.leg_id)
+            ) as is_in_order
+        from {{ ref('stg_freeswitch__call_records') }} as first_legs
+        inner join {{ ref('stg_freeswitch__call_records') }} as second_legs
+            on second_legs.load_seq = first_legs.load_seq
+            and second_legs.leg_id = first_legs.{{ name }}
+        where second_legs.leg_id <> first_legs.leg_id and {{ condition }}
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+second_legs as (
+    select distinct
+        event_id,
+        load_seq
+    from pairs
+    where is_in_order
 ),
 
 directed as (
@@ -48,6 +58,7 @@ directed as (
     from legs
     left join second_legs
         on second_legs.event_id = legs.event_id
+        and second_legs.load_seq = legs.load_seq
 )
 
 select * from directed
