@@ -21,7 +21,7 @@ class LargeFact:
     sort: str
     """The order of rows in the file: what readers look rows up by."""
     changing: str
-    """The row's key, and the columns that rating an open period anew would change."""
+    """The row's key, and the columns that new usage or rating an open period anew would change."""
 
 
 LARGE_FACTS = {
@@ -44,7 +44,7 @@ LARGE_FACTS = {
         number="hash(charge_key, status)",
         block_bits=59,
         sort="account_key, charge_key",
-        changing="charge_key, amount, status",
+        changing="charge_key, status, amount, event_count, quantity, description",
     ),
     "fct_invoice_lines": LargeFact(
         load="close_load_seq",

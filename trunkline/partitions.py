@@ -129,15 +129,17 @@ def _write(
 
 
 def content_hash_of(connection: duckdb.DuckDBPyConnection, rows_sql: str, fact: LargeFact) -> str:
-    """Return the digest of rows in the order of their numbers (SHA-256 of row hashes, 32 digits).
+    """Return the digest of columns and of rows in the order of their numbers (SHA-256, 32 digits).
 
-    Rows are taken in blocks of numbers, and some blocks at a time: an ordered text cannot spill.
+    A row's hash does not know its columns' names, and no rows have none: so those come first. Rows
+    are taken in blocks of numbers, and some blocks at a time: an ordered text cannot spill.
     """
     number, bits = fact.number, fact.block_bits
+    columns = connection.execute(f"select * from {rows_sql} limit 0").description or []
     counts = connection.execute(
         f"select {number} >> {bits}, count(*) from {rows_sql} group by all order by 1"
     ).fetchall()
-    hashes: list[str] = []
+    hashes = [f"{name} {kind}" for name, kind, *_ in columns]
     for first, last in _some_at_a_time(counts):
         hashes += [
             str(block_hash)
@@ -148,7 +150,7 @@ def content_hash_of(connection: duckdb.DuckDBPyConnection, rows_sql: str, fact: 
                 f"group by {number} >> {bits} order by {number} >> {bits}"
             ).fetchall()
         ]
-    return hashlib.sha256(",".join(hashes).encode()).hexdigest()[:32] if hashes else "0" * 32
+    return hashlib.sha256(",".join(hashes).encode()).hexdigest()[:32]
 
 
 def _some_at_a_time(counts: list[tuple[int, int]]) -> list[tuple[int, int]]:
