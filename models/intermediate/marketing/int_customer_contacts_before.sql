@@ -18,6 +18,16 @@ tickets as (
     select * from {{ ref('fct_tickets') }}
 ),
 
+complaints as (
+    -- from when a ticket was called a complaint: before, nobody knew that it would be one
+    select
+        ticket_id,
+        min(changed_at) as complained_at
+    from {{ ref('stg_crm__tickets') }}
+    where is_complaint
+    group by ticket_id
+),
+
 surveys as (
     select * from {{ ref('fct_surveys') }}
     where kind = 'nps'
@@ -28,25 +38,27 @@ told as (
     select
         customer_key,
         'contact' as kind,
-        is_repeat as is_marked,
+        case when is_repeat then started_at end as marked_at,
         cast(null as integer) as score,
         started_at as told_at,
         interaction_id as reference
     from interactions
     union all
     select
-        customer_key,
+        tickets.customer_key,
         'ticket' as kind,
-        is_complaint as is_marked,
+        complaints.complained_at as marked_at,
         cast(null as integer) as score,
-        opened_at as told_at,
-        ticket_id as reference
+        tickets.opened_at as told_at,
+        tickets.ticket_id as reference
     from tickets
+    left join complaints
+        on complaints.ticket_id = tickets.ticket_id
     union all
     select
         customer_key,
         'survey' as kind,
-        false as is_marked,
+        cast(null as timestamp) as marked_at,
         score,
         answered_at as told_at,
         survey_id as reference
@@ -58,7 +70,7 @@ before as (
         followed.customer_key,
         followed.as_of_date,
         told.kind,
-        told.is_marked,
+        coalesce(told.marked_at < followed.as_of_at, false) as is_marked,
         told.score,
         told.told_at,
         told.told_at >= followed.as_of_at - interval 90 day as is_recent,

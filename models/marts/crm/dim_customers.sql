@@ -8,11 +8,12 @@ customer_accounts as (
     select * from {{ ref('dim_customer_accounts') }}
 ),
 
+versions as (
+    select * from {{ ref('dim_customer_versions') }}
+),
+
 clock as (
-    select
-        max(landed_at) as as_of,
-        {{ local_date('max(landed_at)') }} as as_of_date
-    from {{ ref('stg_trunkline__load_files') }}
+    select * from {{ ref('int_delivery_clock') }}
 ),
 
 holdings as (
@@ -28,6 +29,28 @@ holdings as (
         and customer_accounts.valid_from <= clock.as_of
         and clock.as_of < customer_accounts.valid_to
     group by customer_accounts.customer_key
+),
+
+last_there as (
+    select
+        customer_key,
+        max(valid_to) as there_until
+    from versions
+    where status <> 'inactive'
+    group by customer_key
+),
+
+departures as (
+    -- the first of the states since they were last there: a correction later moves nobody
+    select
+        versions.customer_key,
+        {{ local_date('min(versions.valid_from)') }} as left_on
+    from versions
+    left join last_there
+        on last_there.customer_key = versions.customer_key
+    where versions.status = 'inactive'
+        and versions.valid_from >= coalesce(last_there.there_until, versions.valid_from)
+    group by versions.customer_key
 ),
 
 described as (
@@ -68,11 +91,14 @@ described as (
         customers.wants_paper_bill,
         ---------- dates and times
         customers.customer_since,
+        case when customers.status = 'inactive' then departures.left_on end as left_on,
         customers.changed_at
     from customers
     cross join clock
     left join holdings
         on holdings.customer_key = customers.customer_key
+    left join departures
+        on departures.customer_key = customers.customer_key
 )
 
 select * from described

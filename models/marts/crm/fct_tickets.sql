@@ -13,7 +13,7 @@ status_changes as (
 ),
 
 clock as (
-    select max(landed_at) as as_of from {{ ref('stg_trunkline__load_files') }}
+    select * from {{ ref('int_delivery_clock') }}
 ),
 
 -- the log of status changes and the ticket's own state come by different files: the newer counts
@@ -27,7 +27,11 @@ merged as (
         end as present_status,
         coalesce(tickets.first_response_at, status_changes.first_agent_change_at) as answered_at,
         coalesce(status_changes.first_resolved_at, tickets.resolved_at) as first_done_at,
-        coalesce(status_changes.last_resolved_at, tickets.resolved_at) as last_done_at,
+        case
+            when status_changes.last_changed_at >= tickets.changed_at
+                then coalesce(status_changes.last_resolved_at, tickets.resolved_at)
+            else coalesce(tickets.resolved_at, status_changes.last_resolved_at)
+        end as last_done_at,
         coalesce(status_changes.reopened_count, 0) as reopened_count,
         clock.as_of
     from tickets

@@ -36,14 +36,26 @@ subscription_steps as (
     from subscriptions
 ),
 
+last_versions as (
+    select
+        subscription_id,
+        account_key,
+        valid_to as left_at,
+        row_number() over (
+            partition by subscription_id
+            order by valid_to desc, valid_from desc
+        ) as place_from_last
+    from subscriptions
+),
+
 subscription_ends as (
     select
         subscription_id,
-        max(account_key) as account_key,
-        max(valid_to) as left_at
-    from subscriptions
-    group by subscription_id
-    having max(valid_to) < {{ end_of_time() }}
+        account_key,
+        left_at
+    from last_versions
+    where place_from_last = 1
+        and left_at < {{ end_of_time() }}
 ),
 
 happened_to_accounts as (
@@ -98,8 +110,21 @@ happened as (
     from happened_to_accounts
     inner join customer_accounts
         on customer_accounts.account_key = happened_to_accounts.account_key
-        and customer_accounts.valid_from <= happened_to_accounts.happened_at
-        and happened_to_accounts.happened_at < customer_accounts.valid_to
+        and (
+            (
+                customer_accounts.valid_from <= happened_to_accounts.happened_at
+                and happened_to_accounts.happened_at < customer_accounts.valid_to
+            )
+            -- who gives an account up at the instant at which its line ends saw it end
+            or (
+                happened_to_accounts.kind = 'subscription_ended'
+                and customer_accounts.valid_to = happened_to_accounts.happened_at
+            )
+        )
+        and not (
+            happened_to_accounts.kind = 'subscription_ended'
+            and customer_accounts.valid_from = happened_to_accounts.happened_at
+        )
     {%- for kind, mart, reference, detail, happened_at, condition in of_customers %}
         union all
         select

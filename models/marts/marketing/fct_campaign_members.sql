@@ -13,11 +13,12 @@ exports as (
 ),
 
 campaigns as (
-    {{ latest_export('exports', 'crm', 'campaigns', ['campaign_id']) }}
+    -- what a campaign brought stays, by its own terms, when the exports no longer list it
+    {{ one_record('exports', ['campaign_id'], which='last') }}
 ),
 
 clock as (
-    select max(landed_at) as as_of from {{ ref('stg_trunkline__load_files') }}
+    select * from {{ ref('int_delivery_clock') }}
 ),
 
 judged as (

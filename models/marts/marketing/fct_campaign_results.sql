@@ -9,7 +9,8 @@ exports as (
 ),
 
 campaigns as (
-    {{ latest_export('exports', 'crm', 'campaigns', ['campaign_id']) }}
+    -- what a campaign brought stays, by its own terms, when the exports no longer list it
+    {{ one_record('exports', ['campaign_id'], which='last') }}
 ),
 
 counted as (
@@ -75,4 +76,3 @@ results as (
 )
 
 select * from results
--- {{ ref('stg_trunkline__load_files') }}

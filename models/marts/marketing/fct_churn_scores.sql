@@ -15,8 +15,10 @@ features as (
 ),
 
 in_order as (
+    -- only who was still there on the model's last day has a newest score
     select
         *,
+        as_of_date = max(as_of_date) over (partition by model_name) as is_of_last_day,
         row_number() over (
             partition by model_name, subscription_id
             order by as_of_date desc, scored_at desc, row_id desc
@@ -39,7 +41,7 @@ scored as (
         in_order.score,
         cast(in_order.horizon_days as integer) as horizon_days,
         ---------- booleans
-        in_order.place_from_last = 1 as is_newest,
+        in_order.is_of_last_day and in_order.place_from_last = 1 as is_newest,
         -- what came of it, where the features were labelled over the same horizon
         case
             when features.horizon_days = in_order.horizon_days then features.leaves_within_horizon

@@ -5,8 +5,10 @@ usage_daily as (
 ),
 
 suspense as (
+    -- a reversal that waits takes back what was used, and adds none
     select * from {{ ref('fct_suspense') }}
     where status = 'open'
+        and reason not in ('original_not_rated', 'already_reversed')
 ),
 
 invoices as (
