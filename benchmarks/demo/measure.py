@@ -49,7 +49,10 @@ def day_after(operator: Path, days: int) -> str:
 
 
 def more_day(operator: Path, home: Path, days: int) -> int:
-    """Land the last day's switch files again as a day after it, under new record numbers."""
+    """Land the last day's switch files again as a day after it, under new record numbers.
+
+    Reversals among them name records of that day; those whose original is not there again wait.
+    """
     folder = home / "landing" / "mediation" / "usage_events"
     folder.mkdir(parents=True, exist_ok=True)
     newest: dict[str, tuple[int, Path]] = {}
@@ -65,7 +68,7 @@ def more_day(operator: Path, home: Path, days: int) -> int:
                     'next-{days}-' || record_id as record_id,
                     strftime(left(started_at, 10)::date + {days}, '%Y-%m-%d')
                         || substr(started_at, 11) as started_at,
-                    null as reversal_of
+                    regexp_replace(reversal_of, ':', ':next-{days}-') as reversal_of
                 ) from read_csv('{path}', all_varchar = true, header = true)
                 where record_number = '0'
             ) to '{target}' (header, quote '')"""
