@@ -21,7 +21,9 @@ def marts_command() -> None:
     log = RunLog(settings.run_log)
     log.prepare()
     result = run_marts_gate(settings, log)
-    typer.echo(f"{result.passed} of {len(result.results)} checks held")
+    typer.echo(result.summary)
+    for check in result.accepted:
+        typer.echo(str(check))
     typer.echo(f"Report: {settings.data_docs / 'index.html'}")
 
 

@@ -165,7 +165,8 @@ def _expectation(check: Check) -> Any:
     about: dict[str, Any] = {
         "meta": {"owner": check.owner},
         "description": f"{check.name}: expected {check.expected}. "
-        f"If it fails ({check.owner}): {check.advice}",
+        f"If it fails ({check.owner}): {check.advice}"
+        + (f" A failure is accepted {check.accepted}." if check.accepted else ""),
     }
     if isinstance(check.expected, Between):
         return gxe.ExpectColumnMaxToBeBetween(

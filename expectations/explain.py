@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from textwrap import dedent
 
-from expectations.suites.marts import marts_suites
+from expectations.marts_gate import suites_of
 from trunkline.errors import TrunklineError
 from trunkline.loads import last_load_seq
 from trunkline.settings import Settings
@@ -22,7 +22,7 @@ def explain(settings: Settings, name: str) -> Iterator[str]:
     The name may be whole (``marts.crm.tickets_without_a_status``) or its last part alone.
     """
     known = {}
-    for suite in marts_suites(last_load_seq(settings), settings.longest_silences):
+    for suite in suites_of(settings, last_load_seq(settings)):
         for group in suite.groups:
             for check in group.checks:
                 known[f"{suite.name}.{check.name}"] = (group, check)
@@ -39,5 +39,7 @@ def explain(settings: Settings, name: str) -> Iterator[str]:
         relation = dedent(" " * 8 + group.relation).strip()
         yield f"{each}: expected {check.expected} ({check.owner})"
         yield check.advice
+        if check.accepted:
+            yield f"A failure is accepted {check.accepted}"
         yield ""
         yield f"select {check.expression}\nfrom {relation} as measured;"

@@ -43,14 +43,16 @@ def run_gate(
             check_name=check.name,
             owner=check.owner,
             expected=check.expected,
-            seen=check.seen,
+            seen=check.seen
+            if check.success or not check.accepted
+            else f"{check.seen} (accepted {check.accepted})",
             is_success=check.success,
             load_seq=load_seq,
             advice=check.advice,
         )
         for check in checks
     )
-    return GateResult(all(check.success for check in checks), checks)
+    return GateResult(not any(check.blocks for check in checks), checks)
 
 
 def _agree(judged: GateCheck, held: bool) -> None:

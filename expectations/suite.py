@@ -62,13 +62,19 @@ ZERO_AMOUNT = OneOf(("0.000000",))
 
 @dataclass(frozen=True)
 class Check:
-    """One expectation: an SQL expression over the relation of its group, and what it should be."""
+    """One expectation: an SQL expression over the relation of its group, and what it should be.
+
+    ``is_of_history``: it only compares with earlier data, so that a person may know better.
+    ``accepted`` says until when and why somebody accepted that it fails; empty: nobody did.
+    """
 
     name: str
     expression: str
     expected: Between | OneOf
     owner: str
     advice: str
+    is_of_history: bool = False
+    accepted: str = ""
 
 
 def none_where(name: str, condition: str, owner: str, advice: str) -> Check:
@@ -129,6 +135,7 @@ def verdicts(suite: Suite, values: dict[str, Value]) -> list[GateCheck]:
             owner=check.owner,
             advice=check.advice,
             success=check.expected.holds(value),
+            accepted=check.accepted,
         )
         for check in suite.checks
     ]

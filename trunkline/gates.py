@@ -16,7 +16,10 @@ from trunkline.loads import LoadFile
 
 @dataclass(frozen=True)
 class GateCheck:
-    """One check: what was expected, what was seen, who owns it and what to do when it fails."""
+    """One check: what was expected, what was seen, who owns it and what to do when it fails.
+
+    ``accepted`` says until when and why somebody accepted a failure; it stays a failure.
+    """
 
     name: str
     expected: str
@@ -24,15 +27,23 @@ class GateCheck:
     owner: str
     advice: str
     success: bool
+    accepted: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it failed and nobody accepted that."""
+        return not self.success and not self.accepted
 
     def __str__(self) -> str:
         verdict = "held" if self.success else "failed"
+        if self.accepted and not self.success:
+            verdict = f"failed, accepted {self.accepted}"
         return f"{self.name} {verdict}: expected {self.expected}, saw {self.seen} ({self.owner})"
 
 
 @dataclass(frozen=True)
 class GateResult:
-    """The answer of a gate, with every check."""
+    """The answer of a gate, with every check; `success` when none of them blocks."""
 
     success: bool
     results: list[GateCheck]
@@ -44,8 +55,20 @@ class GateResult:
 
     @property
     def failures(self) -> list[GateCheck]:
-        """The checks that did not hold."""
-        return [check for check in self.results if not check.success]
+        """The checks that did not hold, and that nobody accepted."""
+        return [check for check in self.results if check.blocks]
+
+    @property
+    def accepted(self) -> list[GateCheck]:
+        """The checks that did not hold, and that somebody accepted."""
+        return [check for check in self.results if not (check.success or check.blocks)]
+
+    @property
+    def summary(self) -> str:
+        """How many checks held, and how many failed and are accepted if any."""
+        held = f"{self.passed} of {len(self.results)} checks held"
+        accepted = len(self.accepted)
+        return f"{held}, {accepted} failed and accepted" if accepted else held
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ build of an old lake is judged as it was then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from expectations.suite import NOTHING, Check, Group
 
@@ -30,12 +30,15 @@ FEWEST_EVENTS = 100
 _MOMENT = "'%Y-%m-%d %H:%M UTC'"
 
 
-def freshness_groups(longest_silences: Mapping[str, int] | None = None) -> list[Group]:
+def freshness_groups(
+    longest_silences: Mapping[str, int] | None = None, released_loads: Collection[int] = ()
+) -> list[Group]:
     """Return the checks on the sources' last loads and last events.
 
-    ``longest_silences`` are days, by source, that the operator allows instead of the rhythm.
+    ``longest_silences`` are days, by source, that the operator allows instead of the rhythm;
+    ``released_loads`` are those that somebody let past the raw gate, whatever their age.
     """
-    return [_silent(longest_silences or {}), _behind()]
+    return [_silent(longest_silences or {}), _behind(released_loads)]
 
 
 def _silent(allowed: Mapping[str, int]) -> Group:
@@ -82,6 +85,7 @@ def _silent(allowed: Mapping[str, int]) -> Group:
                 "Ask the source whether its deliveries stopped: figures of it stand still. Land "
                 "what it owes and run again; if the silence is right, write it in sources.yml "
                 "(`SOURCE: {longest_silence_days: 40}`) and run again.",
+                is_of_history=True,
             ),
         ),
     )
@@ -105,8 +109,13 @@ def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _behind() -> Group:
-    """Events that are older when they land than those of the source ever were."""
+def _behind(released: Collection[int]) -> Group:
+    """Events that are older when they land than those of the source ever were.
+
+    The raw gate has asked of each load whether it is older than usual. What a person then released
+    is not asked again, and is no measure of the next ones either: an archive would hide them all.
+    """
+    kept = f"and load_seq not in ({', '.join(map(str, sorted(released)))})" if released else ""
     return Group(
         f"""(
             with loads as (
@@ -115,7 +124,7 @@ def _behind() -> Group:
                     count(*) over (partition by source, entity) as loads,
                     max(load_seq) over (partition by source, entity) as newest
                 from fct_load_files
-                where load_mode = 'events' and last_event_at is not null
+                where load_mode = 'events' and last_event_at is not null {kept}
                 group by source, entity, load_seq
                 having sum(accepted) >= {FEWEST_EVENTS}
             )
@@ -133,6 +142,7 @@ def _behind() -> Group:
                 NOTHING,
                 OWNER,
                 "The newest file holds nothing new: its times were shifted, or an old one came.",
+                is_of_history=True,
             ),
         ),
     )

@@ -45,7 +45,7 @@ def weekly(
             from measured
             where first_day <= before_day + 1 and earlier >= {WEEKS * fewest}
         )""",
-        (Check(name, "max(share)", expected, owner, advice),),
+        (Check(name, "max(share)", expected, owner, advice, is_of_history=True),),
     )
 
 
@@ -87,6 +87,7 @@ def drift(
                 NOTHING,
                 owner,
                 advice,
+                is_of_history=True,
             ),
         ),
     )

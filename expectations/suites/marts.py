@@ -7,7 +7,7 @@ has a suite of its own, and a page of it in the Data Docs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from expectations.suite import Suite
 from expectations.suites.billing import billing_groups
@@ -24,13 +24,18 @@ from expectations.suites.usage import usage_groups
 from expectations.suites.usage_days import usage_day_groups
 
 
-def marts_suites(watermark: int, longest_silences: Mapping[str, int] | None = None) -> list[Suite]:
+def marts_suites(
+    watermark: int,
+    longest_silences: Mapping[str, int] | None = None,
+    released_loads: Collection[int] = (),
+) -> list[Suite]:
     """Return the suites for a warehouse that was built to this load, one a domain.
 
-    ``longest_silences`` are the days, by source, that the operator's sources.yml allows.
+    ``longest_silences`` are the days, by source, that the operator's sources.yml allows;
+    ``released_loads`` are those that were released against the word of the raw gate.
     """
     domains = {
-        "freshness": freshness_groups(longest_silences),
+        "freshness": freshness_groups(longest_silences, released_loads),
         "catalogue": catalogue_groups(),
         "crm": crm_groups(),
         "usage": [*usage_groups(watermark), *usage_day_groups()],

@@ -142,6 +142,7 @@ def _same_weekday() -> Group:
                 Between(40, 300),
                 OWNER,
                 "Switches are missing or doubled on the newest whole day, or it was no usual day.",
+                is_of_history=True,
             ),
         ),
     )

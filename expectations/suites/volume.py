@@ -52,6 +52,7 @@ def weekly_volume() -> Group:
                 Between(70, 150),
                 OWNER,
                 "Whole switches or days may be missing or doubled: see usage by day and producer.",
+                is_of_history=True,
             ),
             Check(
                 "last_week_of_charges_in_percent_of_the_month_before",
@@ -59,6 +60,7 @@ def weekly_volume() -> Group:
                 Between(35, 300),
                 OWNER,
                 "A price, band or allowance was likely corrected by mistake: see the catalogue.",
+                is_of_history=True,
             ),
         ),
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from expectations.explain import explain
 from expectations.suite import Suite, measure, verdicts
 from expectations.suites.freshness import freshness_groups
 from trunkline.gates import GateCheck
+from trunkline.loads import Manifest, manifest_path
+from trunkline.settings import Settings
 
 Landing = tuple[str, str, datetime]
 START = datetime(2026, 3, 1, 21, tzinfo=UTC)
@@ -138,3 +142,41 @@ def test_catalogues_come_when_they_change_and_still_tell_the_time() -> None:
     late = [*deliveries("crm", 0, 1, 2, 3), *deliveries("catalogue", 90, mode="changes")]
     assert not judged(late).success
     assert judged(deliveries("catalogue", 0, 90, mode="changes")).seen == "nothing to compare yet"
+
+
+def aged(ages: list[int], released: list[int]) -> GateCheck:
+    """Judge daily loads of 100 events whose newest is so many hours old; loads count from 1."""
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(
+            "create table fct_load_files (load_seq bigint, source varchar, entity varchar, "
+            "load_mode varchar, accepted bigint, last_event_at timestamp, landed_at timestamp)"
+        )
+        for load_seq, age in enumerate(ages, start=1):
+            landed_at = START + load_seq * DAY
+            connection.execute(
+                "insert into fct_load_files values (?, 'crm', 'surveys', 'events', 100, ?, ?)",
+                [load_seq, landed_at - timedelta(hours=age), landed_at],
+            )
+        suite = Suite("marts.freshness", tuple(freshness_groups(None, released)))
+        checks = verdicts(suite, measure(connection, suite))
+    return next(check for check in checks if "older" in check.name)
+
+
+def test_an_archive_that_somebody_released_does_not_stop_publishing() -> None:
+    archive = [2, 3, 2, 2, 9000]
+    assert aged(archive, []).seen == "crm/surveys 9000 hours old"
+    assert aged(archive, [5]).success
+    # nor does it hide the old file after it, or excuse it
+    assert not aged([*archive, 400], [5]).success
+    assert aged([*archive, 3], [5]).success
+
+
+def test_the_gate_knows_which_loads_were_released(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, tmp_path / "keys.json")
+    settings.manifests.mkdir(parents=True)
+    for load_seq, held_as in ((1, None), (2, "held-0123456789"), (3, None)):
+        manifest = Manifest(load_seq, "ingest", START, held_as=held_as)
+        manifest_path(settings, load_seq).write_text(manifest.to_json())
+    *_, query = explain(settings, "events_older_than_they_ever_arrived")
+    assert "load_seq not in (2)" in query

@@ -148,7 +148,9 @@ def check_marts(settings: Settings, log: RunLog, report: Report) -> Checks:
     from expectations.marts_gate import run_marts_gate
 
     result = run_marts_gate(settings, log)
-    report(f"marts gate: {result.passed} of {len(result.results)} checks held")
+    report(f"marts gate: {result.summary}")
+    for check in result.accepted:
+        report(f"marts gate: {check}")
     return Checks(result.passed, len(result.results))
 
 
