@@ -137,7 +137,7 @@ def _find(entry: str, checks: Mapping[str, Check]) -> list[str]:
     if not all(checks[name].is_of_history for name in found):
         raise AcceptanceError(
             f"{FILE}, entry {entry}: only checks of history (drift, volume, freshness) can be "
-            "accepted, and this one holds whatever the week brought.",
+            "accepted, and this one must hold whatever a week brings.",
             "Take the entry out and mend the cause: "
             "docs/how-to/when-a-gate-stops-publishing.md says how.",
         )
