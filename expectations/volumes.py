@@ -69,7 +69,9 @@ def size_percent(
     if files[0].load_mode == "full":
         # an export may come in parts, and is complete only with all of them
         last, present = (sum(file.accepted for file in each) for each in (brought[-1][1], files))
-        return 100 * present // last if last >= FEWEST_ROWS else None
+        # nothing where there was something deletes it all, however little it was
+        is_told = last >= FEWEST_ROWS or (last > 0 and present == 0)
+        return 100 * present // last if is_told else None
     loads = [(at, _per_file(each)) for at, each in brought]
     same = [mean for at, mean in loads[1:] if at.weekday() == now.weekday()]
     means = same if len(same) >= FEWEST_LOADS else [mean for _, mean in loads[1:]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingestion.delimited.header import Layout, read_layout
+from ingestion.delimited.header import Layout, columns_by_place, read_layout
 from ingestion.delimited.lines import read_lines
 from ingestion.delimited.templates import recognise_template
 from ingestion.files.found import FoundFile, Sidecar, read_sidecar
@@ -85,7 +85,8 @@ def _notes(
     if layout.template:
         notes.append(f"written by the template {layout.template.name}")
     if layout.unknown:
-        notes.append(f"unknown columns kept aside: {', '.join(layout.unknown)}")
+        places = columns_by_place(layout.names, layout.unknown)
+        notes.append(f"the contract does not know its {places}: kept aside")
     if layout.absent:
         notes.append(f"optional columns not sent: {', '.join(layout.absent)}")
     if inspection.first_line.startswith(UTF8_MARK):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from dataclasses import asdict
+from contextlib import closing
 from pathlib import Path
 
+from ingestion.exports import find_overlap
 from ingestion.files.found import FoundFile, find_files
 from ingestion.known import Known, read_known
+from ingestion.originals import hold, keep_original, put_away, still_written, was_written_to
 from ingestion.records.candidate import Candidate, numbered
 from ingestion.records.stage import Stage
 from ingestion.refusals import refuse_file
@@ -16,7 +17,6 @@ from ingestion.replacement import take_back_vanished
 from ingestion.report import IngestReport
 from ingestion.select import Unchanged, select_files
 from trunkline.contract import load_contract
-from trunkline.durable_files import move_private
 from trunkline.errors import TrunklineError
 from trunkline.faults import crash_point
 from trunkline.gates import RawGate, StagedLoad
@@ -70,7 +70,7 @@ def _ingest(
     for file, error in selection.refused:
         report.refused.append(refuse_file(settings, file, error))
     for unchanged in selection.unchanged:
-        _put_away(settings, unchanged)
+        put_away(settings, unchanged)
     if replace and not any(each.replaces for each in selection.candidates):
         raise TrunklineError(
             f"No file in landing replaces {replace}.",
@@ -97,24 +97,43 @@ def _land(
     progress: Progress,
 ) -> None:
     crash_point("ingest.before_stage")
-    stage = Stage(settings, writer, load_keys(settings))
-    try:
-        candidates = _stage(settings, stage, known, candidates, report, progress)
-        if not candidates:
-            return
-        stage.finish()
-    finally:
-        stage.close()
-    crash_point("ingest.after_stage")
+    keys = load_keys(settings)
+    while candidates:
+        with closing(Stage(settings, writer, keys)) as stage:
+            candidates = _stage(settings, stage, known, candidates, report, progress)
+            if not candidates:
+                return
+            stage.finish()
+        crash_point("ingest.after_stage")
+        sound = _without_written(settings, candidates, report)
+        if len(sound) == len(candidates):
+            report.gate = gate(_staged_load(writer))
+            # The gate takes its time: what is committed must still be what lies in landing.
+            sound = _without_written(settings, candidates, report)
+        if len(sound) == len(candidates):
+            break
+        report.gate = None
+        candidates = sound
+        writer.discard()
+    if report.gate is None:
+        return
     report.landed = tuple(writer.files)
-    report.gate = gate(_staged_load(writer))
     if not report.gate.success:
-        report.held_as = _hold(settings, writer, candidates, reasons, report)
+        report.held_as = hold(settings, writer, candidates, report.gate, reasons)
         return
     report.load_seq = writer.commit(settings.now(), reasons).load_seq
     crash_point("ingest.before_originals")
     for candidate in candidates:
-        _keep_original(candidate, settings.originals)
+        keep_original(candidate, settings.originals)
+
+
+def _without_written(
+    settings: Settings, candidates: list[Candidate], report: IngestReport
+) -> list[Candidate]:
+    """Leave in landing what was written to since it was found; return the others, numbered anew."""
+    written = {each.file.path: each.file for each in candidates if was_written_to(each.file)}
+    report.refused += [refuse_file(settings, file, still_written()) for file in written.values()]
+    return numbered([each for each in candidates if each.file.path not in written])
 
 
 def _stage(
@@ -132,10 +151,10 @@ def _stage(
     while candidates:
         stage.take_in(candidates, progress)
         take_back_vanished(settings, stage, known)
+        gone = _leave_out_overlap(settings, stage, report)
         refused = stage.refused()
-        if not refused:
+        if not refused and not gone:
             break
-        gone: set[Path] = set()
         for tally in refused:
             file = tally.candidate.file
             if tally.refusal is not None and file.path not in gone:
@@ -146,44 +165,20 @@ def _stage(
     return candidates
 
 
+def _leave_out_overlap(settings: Settings, stage: Stage, report: IngestReport) -> set[Path]:
+    """Note which complete exports cannot count in one load; return the files known before."""
+    overlap = find_overlap(stage)
+    for candidate, refusal in overlap.refused:
+        stage.tallies[candidate.file_no].refusal = refusal
+    for candidate in overlap.known:
+        reason = f"the same bytes landed in load {candidate.landed_in}, and newer ones came with it"
+        report.unchanged.append(Unchanged(candidate.file, candidate.sha256, reason))
+        put_away(settings, report.unchanged[-1])
+    return {candidate.file.path for candidate in overlap.known}
+
+
 def _staged_load(writer: LoadWriter) -> StagedLoad:
     paths: dict[tuple[str, str], list[Path]] = {}
     for path in writer.data_files():
         paths.setdefault((path.parent.parent.name, path.parent.name), []).append(path)
     return StagedLoad(writer.load_seq, tuple(writer.files), paths)
-
-
-def _hold(
-    settings: Settings,
-    writer: LoadWriter,
-    candidates: list[Candidate],
-    reasons: tuple[str, ...],
-    report: IngestReport,
-) -> str:
-    """Put the load aside under a name made of its files, the files themselves with it."""
-    content = "".join(sorted(f"{each.identity.label} {each.sha256}\n" for each in candidates))
-    name = f"held-{hashlib.sha256(content.encode()).hexdigest()[:10]}"
-    findings = [asdict(check) for check in report.gate.results] if report.gate else []
-    folder = writer.hold(name, findings, settings.now(), reasons)
-    for candidate in candidates:
-        _keep_original(candidate, folder / "originals")
-    return name
-
-
-def _keep_original(candidate: Candidate, folder: Path) -> None:
-    sidecar = candidate.file.sidecar_path
-    # One file may bring the records of several entities.
-    if candidate.file.path.is_file():
-        move_private(candidate.file.path, folder / candidate.sha256)
-    if sidecar.is_file():
-        move_private(sidecar, folder / f"{candidate.sha256}.meta.json")
-
-
-def _put_away(settings: Settings, unchanged: Unchanged) -> None:
-    """Clear a file from landing that is known; its bytes are kept already, or now."""
-    folder = settings.originals
-    if unchanged.held_as is not None:
-        folder = settings.held / unchanged.held_as / "originals"
-    if unchanged.file.path.is_file():
-        move_private(unchanged.file.path, folder / unchanged.sha256)
-    unchanged.file.sidecar_path.unlink(missing_ok=True)

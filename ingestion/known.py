@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from trunkline.contract import Entity
 from trunkline.landing import held_loads
 from trunkline.loads import LoadFile, committed_loads
 from trunkline.settings import Settings
@@ -17,6 +18,7 @@ class Known:
     held: dict[tuple[str, str], str] = field(default_factory=dict)
     held_identities: dict[str, str] = field(default_factory=dict)
     _bytes: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _last: dict[tuple[str, str], tuple[int, set[str]]] = field(default_factory=dict)
 
     def newest(self, identity: str) -> tuple[int, LoadFile] | None:
         """Return load and file that last landed under an identity."""
@@ -34,10 +36,26 @@ class Known:
                 return load_seq
         return None
 
+    def landed(self, entity: Entity, sha256: str) -> tuple[str, int] | None:
+        """Return identity and load under which these bytes landed for an entity, if they did."""
+        identity = self.landed_as(entity.source, entity.name, sha256)
+        if identity is None:
+            return None
+        load_seqs = [load for load, file in self.versions[identity] if file.sha256 == sha256]
+        return identity, load_seqs[-1]
+
+    def last_bytes(self, source: str, entity: str) -> set[str]:
+        """Return the hashes of the files that the newest load with the entity brought of it."""
+        return self._last.get((source, entity), (0, set()))[1]
+
     def add(self, load_seq: int, file: LoadFile) -> None:
         """Take up one committed file."""
         self.versions.setdefault(file.identity, []).append((load_seq, file))
         self._bytes.setdefault((file.source, file.entity, file.sha256), file.identity)
+        brought = self._last.get((file.source, file.entity))
+        if brought is None or brought[0] != load_seq:
+            brought = self._last[file.source, file.entity] = (load_seq, set())
+        brought[1].add(file.sha256)
 
 
 def read_known(settings: Settings) -> Known:

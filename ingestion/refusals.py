@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from ingestion.files.found import FoundFile
+from ingestion.files.identity import shown_name
 from ingestion.records.tally import Reject
 from trunkline.durable_files import move_private, write_durably
 from trunkline.errors import FileRefusedError
@@ -58,9 +59,9 @@ def refuse_file(
     rejects: Sequence[Reject] = (),
 ) -> Refusal:
     """Move a file out of landing to where refused ones are kept, its reason beside it."""
-    stays = error.rule == _LEFT_IN_LANDING
+    kept_as = None if error.rule == _LEFT_IN_LANDING else _sha256_of(file.path)
     refusal = Refusal(
-        origin=file.path.name,
+        origin=shown_name(file, kept_as),
         source=file.entity.source,
         entity=file.entity.name,
         rule=error.rule,
@@ -69,7 +70,7 @@ def refuse_file(
         message=error.message,
         advice=error.advice,
         refused_at=settings.now().isoformat(timespec="seconds"),
-        kept_as=None if stays else _sha256_of(file.path),
+        kept_as=kept_as,
         rejects=tuple(asdict(reject) for reject in rejects),
     )
     if refusal.kept_as is None:

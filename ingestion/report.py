@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ingestion.files.identity import shown_name
 from ingestion.refusals import Refusal
 from ingestion.select import Unchanged
 from trunkline.gates import GateResult
@@ -35,7 +36,10 @@ class IngestReport:
 
     def sentences(self) -> list[str]:
         """Say what happened, the most important last."""
-        lines = [f"{each.file.path.name}: no change, {each.reason}." for each in self.unchanged]
+        lines = [
+            f"{shown_name(each.file, each.sha256)}: no change, {each.reason}."
+            for each in self.unchanged
+        ]
         for file in self.landed:
             lines += [f"{file.origin}: {note}." for note in file.notes]
         lines += self.strays

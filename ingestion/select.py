@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ingestion.examine import examine
 from ingestion.files.found import FoundFile
+from ingestion.files.identity import shown_name
 from ingestion.known import Known
 from ingestion.records.candidate import Candidate, numbered
 from trunkline.contract import Contract
@@ -55,6 +56,7 @@ def select_files(
                 _sort(candidate, known, replaced, selection)
         except FileRefusedError as refusal:
             selection.refuse(file, refusal)
+    _sort_states(selection, known)
     _compare_within_load(selection)
     selection.candidates = numbered(selection.candidates)
     return selection
@@ -66,6 +68,9 @@ def _sort(candidate: Candidate, known: Known, replaced: str | None, selection: S
     if held_as is not None:
         reason = f"the same bytes are held as {held_as}"
         selection.unchanged.append(Unchanged(file, sha256, reason, held_as))
+        return
+    if _is_of_states(candidate):
+        selection.candidates.append(candidate)  # decided beside the entity's other files
         return
     landed = known.load_of(identity.label, sha256)
     if landed is not None:
@@ -84,6 +89,59 @@ def _sort(candidate: Candidate, known: Known, replaced: str | None, selection: S
     elif known.newest(identity.label) or identity.label in known.held_identities:
         raise _rewritten(identity.label, known)
     selection.candidates.append(candidate)
+
+
+def _is_of_states(candidate: Candidate) -> bool:
+    """Say whether the same bytes may mean another thing: that what they say holds again.
+
+    Not where events or dated changes come again, nor under a sequence number that landed.
+    """
+    entity = candidate.file.entity
+    is_dated = any(column.name == "changed_at" for column in entity.columns)
+    is_of_states = entity.load_mode == "full" or (entity.load_mode == "changes" and not is_dated)
+    return is_of_states and not candidate.identity.is_declared
+
+
+def _sort_states(selection: Selection, known: Known) -> None:
+    """Tell deliveries of the same files from a return to what was so before, by entity."""
+    by_entity: dict[str, list[Candidate]] = {}
+    for candidate in list(selection.candidates):
+        if _is_of_states(candidate):
+            by_entity.setdefault(candidate.file.entity.label, []).append(candidate)
+    for group in by_entity.values():
+        entity = group[0].file.entity
+        last = known.last_bytes(entity.source, entity.name)
+        sent = {each.sha256 for each in group}
+        landed = {each.sha256: known.landed(entity, each.sha256) for each in group}
+        is_all_known = all(landed.values())
+        for candidate in group:
+            before = landed[candidate.sha256]
+            if before is None:
+                continue
+            if entity.load_mode == "full" and not (
+                sent <= last or (is_all_known and last and last <= sent)
+            ):
+                _put(selection, candidate, replace(candidate, landed_in=before[1]))
+            elif entity.load_mode == "full" or candidate.sha256 in last or last <= sent:
+                selection.candidates.remove(candidate)
+                reason = f"the same bytes landed as {before[0]} in load {before[1]}"
+                selection.unchanged.append(Unchanged(candidate.file, candidate.sha256, reason))
+            else:
+                selection.refuse(candidate.file, _returned(entity.label, before[1]))
+
+
+def _put(selection: Selection, candidate: Candidate, other: Candidate) -> None:
+    selection.candidates[selection.candidates.index(candidate)] = other
+
+
+def _returned(entity: str, load_seq: int) -> FileRefusedError:
+    return FileRefusedError(
+        "landed_before",
+        f"The same bytes landed in load {load_seq}, and other files of {entity} since: whether "
+        "it came twice or its records are to hold again, nobody can tell from it.",
+        "If it only came twice, leave it. If its records are to count as the newest, put it back "
+        'with a sidecar that numbers it: {"sequence": 1}, and higher each time.',
+    )
 
 
 def _rewritten(identity: str, known: Known) -> FileRefusedError:
@@ -113,7 +171,7 @@ def _compare_within_load(selection: Selection) -> None:
     selection.candidates = []
     for label, group in by_identity.items():
         if len({each.sha256 for each in group}) > 1:
-            names = ", ".join(each.file.path.name for each in group)
+            names = ", ".join(shown_name(each.file, each.sha256) for each in group)
             for each in group:
                 refusal = FileRefusedError(
                     "ambiguous_identity",

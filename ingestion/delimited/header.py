@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+from collections.abc import Container
 from dataclasses import dataclass
 
 from ingestion.files.inspect import UTF8_MARK, Inspection
@@ -37,22 +38,38 @@ def read_layout(entity: Entity, inspection: Inspection) -> Layout:
 
 def match_columns(entity: Entity, names: tuple[str, ...], line: int | None = None) -> Layout:
     """Match names with the contract's: none doubled, no required one missing or renamed."""
-    doubled = sorted({name for name in names if names.count(name) > 1})
+    known = {column.name: column for column in entity.columns}
+    doubled = sorted({name for name in names if names.count(name) > 1}, key=names.index)
     if doubled:
         raise FileRefusedError(
             "doubled_column",
-            f"Its header names {', '.join(doubled)} twice.",
+            f"Its header names {', '.join(_shown(names, known, each) for each in doubled)} twice.",
             "Send each column once.",
             line=line,
-            field=doubled[0],
+            field=next((name for name in doubled if name in known), None),
         )
-    known = {column.name: column for column in entity.columns}
     unknown = tuple(name for name in names if name not in known)
     missing = [name for name, column in known.items() if column.required and name not in names]
     if missing:
         raise _missing_columns(entity, names, missing, unknown, line)
     absent = tuple(name for name in known if name not in names)
     return Layout(names, unknown, absent)
+
+
+def columns_by_place(names: tuple[str, ...], shown: tuple[str, ...]) -> str:
+    """Say in which places of a header names stand that the contract does not know.
+
+    Never the names: in a file without a header they are the values of its first record.
+    """
+    places = [str(names.index(name) + 1) for name in shown]
+    return f"column{'s' if len(places) > 1 else ''} {', '.join(places)}"
+
+
+def _shown(names: tuple[str, ...], known: Container[str], name: str) -> str:
+    if name in known:
+        return name
+    places = [str(place) for place, each in enumerate(names, start=1) if each == name]
+    return f"what stands in its columns {' and '.join(places)}"
 
 
 def _header_names(entity: Entity, first_line: bytes) -> tuple[str, ...]:
@@ -80,8 +97,9 @@ def _missing_columns(
     for name in missing:
         alike = difflib.get_close_matches(name.lower(), unknown, n=1, cutoff=_LIKENESS)
         if alike:
-            message += f" It has {alike[0]}, which the contract does not know."
-            advice = f"If {alike[0]} is meant to be {name}, name it so."
+            place = columns_by_place(names, (alike[0],))
+            message += f" The name of its {place} is almost {name}."
+            advice = f"If {place} is meant to be {name}, name it so."
             break
     if len(names) == 1:
         for delimiter in _OTHER_DELIMITERS:

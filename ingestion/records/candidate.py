@@ -16,6 +16,7 @@ class Candidate:
     """One file to land. ``records`` is the raw count without the header, by its line feeds.
 
     ``replaces`` says that its identity landed before with other bytes, and that this was declared;
+    ``landed_in`` is the load in which the same bytes of a complete export landed before;
     ``reader`` turns a file that is not lines of fields into records.
     """
 
@@ -27,6 +28,7 @@ class Candidate:
     notes: tuple[str, ...] = ()
     file_no: int = 0
     replaces: bool = False
+    landed_in: int | None = None
     reader: Reader | None = None
 
     @property

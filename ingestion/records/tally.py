@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ingestion.fields.types import Check
+from ingestion.files.identity import shown_name
 from ingestion.records.candidate import Candidate
 from trunkline.errors import FileRefusedError, LoadError
 from trunkline.loads import LoadFile
@@ -78,10 +79,14 @@ class Tally:
             )
             return
         raise LoadError(
-            f"{self.candidate.file.path.name}: {self.candidate.records} records in the file, "
+            f"{self._shown_name}: {self.candidate.records} records in the file, "
             f"{self.read} read, {self.accepted} accepted, {self.rejected} rejected.",
             "Nothing was landed. This is a fault of Trunkline: please report it with the file.",
         )
+
+    @property
+    def _shown_name(self) -> str:
+        return shown_name(self.candidate.file, self.candidate.sha256)
 
     def load_file(self) -> LoadFile:
         """Return the row of ``load_files``."""
@@ -91,7 +96,7 @@ class Tally:
             source=file.entity.source,
             entity=file.entity.name,
             load_mode=file.entity.load_mode,
-            origin=file.path.name,
+            origin=self._shown_name,
             sha256=self.candidate.sha256,
             producer=identity.producer,
             sequence=identity.sequence,

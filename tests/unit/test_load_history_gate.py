@@ -30,7 +30,13 @@ def export(accepted: int) -> LoadFile:
 
 @pytest.mark.parametrize(
     ("before", "now", "percent", "holds"),
-    [(100, 100, 100, True), (100, 50, 50, False), (100, 300, 300, False), (19, 1, None, True)],
+    [
+        (100, 100, 100, True),
+        (100, 50, 50, False),
+        (100, 300, 300, False),
+        (19, 1, None, True),
+        (15, 0, 0, False),
+    ],
 )
 def test_a_complete_export_stands_beside_the_last_one(
     before: int, now: int, percent: int | None, holds: bool

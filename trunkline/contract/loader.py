@@ -131,6 +131,9 @@ def _entity(values: dict[str, Any]) -> Entity:
     if "reject_threshold" in options:
         threshold = options["reject_threshold"]
         options["reject_threshold"] = RejectThreshold(str(threshold["share"]), threshold["records"])
+    elif values["load_mode"] == "full":
+        # what a complete export lacks is deleted: a rejected record would be, though it was sent
+        options["reject_threshold"] = RejectThreshold("0", 0)
     columns = tuple(_column(column) for column in values["columns"])
     entity = Entity(name=values["entity"], columns=columns, **options)
     _check(entity)

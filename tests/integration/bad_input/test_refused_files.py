@@ -60,14 +60,25 @@ def test_missing_required_column(home: Home) -> None:
 def test_renamed_required_column(home: Home) -> None:
     refusal = refused(home, SOUND.replace("charged_party", "chargedparty").encode())
     assert (refusal.rule, refusal.field) == ("missing_column", "charged_party")
-    assert "It has chargedparty, which the contract does not know." in refusal.message
-    assert refusal.advice == "If chargedparty is meant to be charged_party, name it so."
+    assert "The name of its column 8 is almost charged_party." in refusal.message
+    assert refusal.advice == "If column 8 is meant to be charged_party, name it so."
 
 
 def test_doubled_column(home: Home) -> None:
     refusal = refused(home, SOUND.replace("unit,", "quantity,").encode())
     assert (refusal.rule, refusal.field) == ("doubled_column", "quantity")
     assert "names quantity twice" in refusal.message
+
+
+def test_a_file_without_a_header_gives_none_of_its_values_away(home: Home) -> None:
+    """The first record would be taken for the header, and its names for those of columns."""
+    record = "Kim Cheolsu,Kim Cheolsu,charged_partie,Lee\n"
+    doubled = refused(home, record.encode())
+    assert (doubled.rule, doubled.field) == ("doubled_column", None)
+    assert "names what stands in its columns 1 and 2 twice" in doubled.message
+    missing = home.land(record.replace("Kim Cheolsu,", "", 1), NAME).refused[0]
+    assert "The name of its column 2 is almost charged_party." in missing.message
+    assert not any(each in str(doubled) + str(missing) for each in ("Kim", "partie", "Lee"))
 
 
 def test_columns_swapped_in_the_header_only(home: Home) -> None:

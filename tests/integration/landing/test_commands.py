@@ -9,10 +9,10 @@ from ingestion.cli import app
 from tests.homes import USAGE, Home, fail_all, usage_file, usage_line, usage_lines
 from trunkline.errors import TrunklineError
 
-OFFERS = (
-    "offer_id,name,kind,valid_from,valid_to\n"
-    "O1,Ten,discount,2026-01-01T00:00:00+09:00,\n"
-    "O2,Two,discount,2026-01-02T00:00:00+09:00,2026-01-01T00:00:00+09:00\n"
+STATUSES = (
+    "change_id,ticket_id,changed_at,old_status,new_status\n"
+    "S1,T1,2026-01-01T00:00:00+09:00,,open\n"
+    "S2,T1,2026-01-02T00:00:00+09:00,open,open\n"
 )
 BAD = usage_file([*usage_lines(3), usage_line(4, quantity="1.5")])
 
@@ -68,15 +68,15 @@ def test_what_was_refused_whole_belongs_to_no_load(home: Home) -> None:
 def test_files_of_one_name_are_told_apart_and_a_whole_record_is_called_one(home: Home) -> None:
     usage = usage_file([*usage_lines(3), usage_line(4, quantity="1.5")])
     home.put(usage, "mine.csv")
-    home.put(OFFERS, "mine.csv", "crm/offers")
+    home.put(STATUSES, "mine.csv", "crm/ticket_status_changes")
     home.ingest()
     shown = said(home, "rejects", "show", "mine.csv")
-    assert "crm/offers/mine.csv: 1 of 2 records rejected" in shown
+    assert "crm/ticket_status_changes/mine.csv: 1 of 2 records rejected" in shown
     assert "mediation/usage_events/mine.csv: 1 of 4 records rejected" in shown
-    assert "mine.csv: line 3, the whole record, rule interval_is_forward: " in shown
+    assert "mine.csv: line 3, the whole record, rule status_changes: " in shown
     assert "mine.csv: line 5, field quantity, rule integer" in shown
-    exact = said(home, "rejects", "show", "offers/mine.csv")
-    assert "interval_is_forward" in exact and "quantity" not in exact
+    exact = said(home, "rejects", "show", "ticket_status_changes/mine.csv")
+    assert "status_changes" in exact and "quantity" not in exact
 
 
 def test_a_refused_file_is_listed_with_its_records(home: Home) -> None:
@@ -157,7 +157,7 @@ def test_how_a_file_is_called(home: Home, entity: str, lands: str, example: str)
 def test_a_file_whose_name_gives_no_number_is_told_what_follows(home: Home) -> None:
     home.put(usage_file(usage_lines(3)), "mine.csv")
     home.put(usage_file(usage_lines(3, 10)), "usage_MSC01_1.csv")
-    home.put(OFFERS.rpartition("O2")[0], "any_name.csv", "crm/offers")
+    home.put("offer_id,name,kind,valid_from\n", "any_name.csv", "crm/offers")
     home.put(usage_file(usage_lines(3, 20)), "by_sidecar.csv")
     home.put('{"producer": "MSC01", "sequence": 2}', "by_sidecar.csv.meta.json")
     told = [each for each in home.ingest().sentences() if "no producer and number" in each]

@@ -50,19 +50,28 @@ def test_every_text_is_kept_as_it_was_written(home: Home, line_end: str) -> None
     assert landed == TEXTS
 
 
+def interaction_file(texts: dict[str, str]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["interaction_id", "channel", "direction", "reason", "started_at", "body"])
+    for name, text in texts.items():
+        writer.writerow([f"I-{name}", "email", "inbound", "bill", "2026-01-01T00:00:00Z", text])
+    return out.getvalue()
+
+
 def test_a_record_says_the_line_on_which_it_begins(home: Home) -> None:
-    text = article_file(TEXTS).replace(",hi,", ",HINDI,")
-    home.land(text, "articles.csv", ARTICLES)
-    line = text[: text.index("HINDI")].count("\n") + 1
-    assert home.rejects() == [(line, "language", "pattern")]
+    text = interaction_file(TEXTS).replace("I-hi,email", "I-hi,EMAIL")
+    home.land(text, "interactions_CRM_1.csv", INTERACTIONS)
+    line = text[: text.index("EMAIL")].count("\n") + 1
+    assert home.rejects() == [(line, "channel", "allowed")]
     assert home.raw_rejects()[0].decode().count("\n") == TEXTS["hi"].count("\n")
 
 
 def test_a_quote_that_never_closes_spoils_its_own_line_alone(home: Home) -> None:
-    sound = article_file({"ko": "하나", "en": "two", "de": "drei"})
-    broken = sound + 'A9,fr,t,bill,customer,1,published,2026-01-01T00:00:00Z,"open\n'
-    text = broken + sound.partition("\n")[2].replace("A", "B")
-    (file,) = home.land(text, "articles.csv", ARTICLES).landed
+    sound = interaction_file({"ko": "하나", "en": "two", "de": "drei"})
+    broken = sound + 'I-fr,email,inbound,bill,2026-01-01T00:00:00Z,"open\n'
+    text = broken + sound.partition("\n")[2].replace("I-", "J-")
+    (file,) = home.land(text, "interactions_CRM_1.csv", INTERACTIONS).landed
     assert (file.records, file.accepted, file.rejected) == (7, 6, 1)
     assert home.rejects() == [(5, None, "quotes")]
 

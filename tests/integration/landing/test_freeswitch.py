@@ -145,3 +145,26 @@ def test_the_same_leg_in_two_files_has_one_key(home: Home) -> None:
     home.put(written("asterisk"), "1001.csv", CALLS)
     assert len(home.ingest().landed) == 2
     assert home.rows("select count(*), count(distinct event_key) from lake", CALLS) == [(2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Master.csv", "Master.csv"),
+        ("Master-2026-03-01.csv.gz", "Master-2026-03-01.csv.gz"),
+        ("01012345678.csv", "account-{}.csv"),
+        ("Master01012345678.csv", "account-{}.csv"),
+    ],
+)
+def test_the_file_of_an_account_is_not_called_by_its_number(
+    home: Home, name: str, shown: str
+) -> None:
+    report = home.land(written("example"), name, CALLS)
+    (file,) = report.landed
+    assert file.origin == shown.format(file.sha256[:12])
+    again = home.land(written("example"), name, CALLS)
+    refused = home.land('"a","b"\n', name, CALLS)
+    told = "\n".join(report.sentences() + again.sentences() + refused.sentences())
+    manifests = "".join(path.read_text() for path in home.settings.manifests.glob("*.json"))
+    assert "01012345678" not in told + manifests
+    assert home.rows("select origin from lake", "trunkline/load_files") == [(file.origin,)]
