@@ -18,6 +18,9 @@ from trunkline.queries import care, churn, customers
 
 # Model, day and horizon stand above the table; the export holds every column.
 SCORE_COLUMNS = ("subscription_id", "customer", "segment", "region", "score", "main_reason")
+BAND_COLUMNS = ("risk_band", "subscriptions", "mean_score")
+# What came of the scores is known once their horizon is over.
+OUTCOME_COLUMNS = ("known_count", "lost_count")
 
 view = shown()
 words = view.words
@@ -84,4 +87,6 @@ with tabs[4]:
     st.subheader(words("customers.risk"), anchor=False)
     if risk_chart(view):
         table(view, "churn_scores", churn.scores, columns=SCORE_COLUMNS)
-        table(view, "churn_bands", churn.by_band)
+        is_known = any(view.ask(churn.by_band).column("known_count"))
+        columns = (*BAND_COLUMNS, *OUTCOME_COLUMNS) if is_known else BAND_COLUMNS
+        table(view, "churn_bands", churn.by_band, columns=columns)

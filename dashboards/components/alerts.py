@@ -51,7 +51,7 @@ def _wrong(view: View) -> list[tuple[str, str]]:
     broken, residual = view.figure("controls_broken"), view.figure("control_residual")
     found = []
     if broken.value:
-        amount = money_exact(residual.value or broken.value, residual.currency or "KRW")
+        amount = money_exact(residual.value or Decimal(0), residual.currency or "KRW")
         text = words("alert.controls", count=grouped(broken.value), amount=amount)
         found.append((text, ":material/balance:"))
     if record.checks_passed < record.checks_total:

@@ -67,7 +67,8 @@ def displayed(
             ]
             config[label] = st.column_config.TextColumn(alignment="right")
         elif name == "month":
-            values = [_month(view, value) for value in values]
+            months = "receivables" if "open_amount" in found.columns else "calendar"
+            values = [_month(view, value, months) for value in values]
         elif name in DURATIONS:
             values = [None if value is None else duration(value, view.language) for value in values]
             config[label] = st.column_config.TextColumn(alignment="right")
@@ -96,10 +97,10 @@ def displayed(
     return pd.DataFrame(shown, dtype=object), config
 
 
-def _month(view: View, month: date) -> str:
+def _month(view: View, month: date, months: str) -> str:
     """The month, marked while it is not over."""
     name = month_name(month, view.language)
-    return name if view.is_whole(month, "calendar") else view.words("table.not_over", month=name)
+    return name if view.is_whole(month, months) else view.words("table.not_over", month=name)
 
 
 def _what(words: Words, row: dict[str, Any]) -> str:

@@ -58,7 +58,7 @@ def is_comparable(view: View, known: Figure) -> bool:
 
 def unfinished(view: View, definition: Metric) -> str:
     """Says that a month is not closed, or not over."""
-    return view.words(f"card.unfinished_{definition.months}")
+    return view.unfinished("card", definition.months)
 
 
 def base(view: View) -> str:

@@ -76,14 +76,15 @@ def _days(view: View) -> date | tuple[date, date] | None:
 def _month_note(view: View) -> None:
     """Whether the chosen month is closed, and how far the data go."""
     words, offered, month = view.words, view.choices, view.filters.month
-    if offered.data_days is None:
+    last_day = offered.last_day(month)
+    if last_day is None:
         return
     closed = offered.closed_months
     if not closed:
         text = words("filter.note_none")
     elif month == closed[0]:
         text = words("filter.note_last", month=month_name(month, view.language))
-    elif month is None or month in closed:
+    elif month is None or month in closed or month in offered.bank_months:
         text = words("filter.note_closed", last=month_name(closed[0], view.language))
     else:
         text = words(
@@ -91,7 +92,7 @@ def _month_note(view: View) -> None:
             month=month_name(month, view.language),
             last=month_name(closed[0], view.language),
         )
-    st.caption(f"{text} {words('filter.note_data', day=offered.data_days[1].isoformat())}")
+    st.caption(f"{text} {words('filter.note_data', day=last_day.isoformat())}")
 
 
 def _days_note(view: View) -> None:

@@ -38,7 +38,7 @@ def ageing_chart(view: View) -> None:
         text=lambda value: money_exact(value, currency),
     )
     ordered = sorted(series, key=lambda part: BUCKETS.index(part.code))
-    unfinished = unfinished_months(view, months, "calendar")
+    unfinished = unfinished_months(view, months, "receivables")
     stacked_bars(
         ordered,
         money_axis(view),
@@ -46,7 +46,7 @@ def ageing_chart(view: View) -> None:
         alt=words("alt.ageing"),
         unfinished=unfinished,
     )
-    unfinished_note(view, unfinished, "calendar")
+    unfinished_note(view, unfinished, "receivables")
 
 
 def methods_chart(view: View) -> None:
@@ -94,11 +94,11 @@ def credits_chart(view: View) -> None:
         text=lambda value: money_exact(value, currency),
     )
     ordered = sorted(series, key=lambda part: part.code)
-    unfinished = unfinished_months(view, months, "calendar")
+    unfinished = unfinished_months(view, months, "bank")
     stacked_bars(
         ordered, money_axis(view), key="credits", alt=words("alt.credits"), unfinished=unfinished
     )
-    unfinished_note(view, unfinished, "calendar")
+    unfinished_note(view, unfinished, "bank")
 
 
 def is_anything_owed(view: View) -> bool:

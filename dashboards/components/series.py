@@ -39,7 +39,7 @@ def series_of(
 
 
 def unfinished_months(view: View, months: Iterable[date], kind: str) -> frozenset[str]:
-    """Axis labels of the months that are not closed (`billing`) or not over (`calendar`)."""
+    """Labels of the months that are not closed (`billing`) or not over (see `View.is_whole`)."""
     return frozenset(
         month_label(month, view.language) for month in months if not view.is_whole(month, kind)
     )
@@ -48,7 +48,7 @@ def unfinished_months(view: View, months: Iterable[date], kind: str) -> frozense
 def unfinished_note(view: View, unfinished: frozenset[str], kind: str) -> None:
     """Says below a chart what the hatched bars or hollow points are."""
     if unfinished:
-        st.caption(view.words(f"chart.unfinished_{kind}"))
+        st.caption(view.unfinished("chart", kind))
 
 
 def currency_of(view: View) -> str:

@@ -51,11 +51,17 @@ class View:
     def is_whole(self, month: date, months: str) -> bool:
         """Whether nothing can come to a month any more that is not late.
 
-        months: `billing` (every cycle that begins in it is closed) or `calendar` (it is over).
+        months: `billing` (every cycle that begins in it is closed), or whose days tell that it is
+        over: `calendar` (those of the data at large), `receivables` or `bank`.
         """
         if months == "billing":
             return month in self.choices.closed_months
-        return self.choices.is_whole(month)
+        return self.choices.is_whole(month, months)
+
+    def unfinished(self, place: str, months: str) -> str:
+        """Says on a `card` or below a `chart` that a month is not closed, or not over."""
+        kind = "billing" if months == "billing" else "calendar"
+        return self.words(f"{place}.unfinished_{kind}")
 
     def now(self) -> View:
         """The page as of the last load, whatever month is chosen."""

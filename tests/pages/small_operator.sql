@@ -162,8 +162,10 @@ select md5('customer' || n) as customer_key, md5('account' || n) as account_key,
     'shop' as acquisition_channel, 12 + n as tenure_months,
     case when n < 28 then date '2026-04-03' - ((n % 4) * 400 - (n % 4 // 3) * 1230)::integer end
         as customer_since,
-    case when n between 24 and 27 then timestamp '2026-05-06 03:00:00' + to_days(12 * (n - 24)::integer)
-        else timestamp '2026-04-01 03:00:00' end as changed_at
+    case when n between 24 and 27 then date '2026-05-06' + (12 * (n - 24))::integer end as left_on,
+    -- who left in May and moved house in July is still gone since May
+    case n when 25 then timestamp '2026-07-02 03:00:00' else timestamp '2026-04-01 03:00:00' end
+        as changed_at
 from range(30) as customers(n);
 
 create table fct_tickets as

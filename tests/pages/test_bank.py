@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,28 +14,17 @@ from tests.pages import small_operator
 from tests.pages.driving import cards, opened, said
 
 EN = Words("en")
-SNAPSHOT = "20260704T185900Z"
-
-
-def changed(home: Path, *statements: str) -> Path:
-    """A published home whose marts are altered."""
-    small_operator.publish(home)
-    with duckdb.connect(str(home / "snapshots" / f"{SNAPSHOT}.duckdb")) as marts:
-        for statement in statements:
-            marts.execute(statement)
-    return home
 
 
 @pytest.fixture
 def bank_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home where only the bank has spoken, in dollars alone."""
-    small_operator.publish(tmp_path)
-    path = tmp_path / "snapshots" / f"{SNAPSHOT}.duckdb"
-    with duckdb.connect(str(path)) as marts:
-        for (name,) in marts.execute("select table_name from duckdb_tables()").fetchall():
-            if name != "fct_bank_statements":
-                marts.execute(f'delete from "{name}"')
-        marts.execute("delete from fct_bank_statements where currency <> 'USD'")
+    small_operator.publish(
+        tmp_path,
+        empty=True,
+        kept=["fct_bank_statements"],
+        changes=["delete from fct_bank_statements where currency <> 'USD'"],
+    )
     monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
     return tmp_path
 
@@ -113,7 +101,8 @@ def test_a_choice_of_segment_narrows_gateways_and_not_the_bank(home: Path) -> No
 def test_a_snapshot_that_knows_less_of_the_bank_shows_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed(tmp_path, "alter table fct_bank_statements drop column credit_amount")
+    dropped = "alter table fct_bank_statements drop column credit_amount"
+    small_operator.publish(tmp_path, changes=[dropped])
     monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
     app = opened("receivables", "en")
     assert not app.error

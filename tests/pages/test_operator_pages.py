@@ -104,3 +104,34 @@ def test_snapshot_of_an_older_version_says_so(
     monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
     assert KO("state.older_page") in said(opened(page, "ko"))
     assert not opened("usage", "ko").error
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_controls_that_differ_in_count_alone_leave_no_amount(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uncounted = """
+        update fct_control_totals
+        set count_difference = 1, is_balanced = false
+        where control_key in (select control_key from fct_control_totals order by all limit 3)
+    """
+    small_operator.publish(tmp_path, changes=[uncounted])
+    monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
+    expected = Words(language)("alert.controls", count="3", amount="₩0")
+    assert [error.value for error in opened("executive", language).error] == [expected]
+
+
+def test_outcome_of_scores_is_shown_once_it_is_known(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = {EN("column.known_count"), EN("column.lost_count")}
+
+    def columns() -> set[str]:
+        tables = (table.value.columns for table in opened("customers", "en").dataframe)
+        return set(next(names for names in tables if EN("column.risk_band") in names))
+
+    assert not columns() & outcome
+    known = "update fct_churn_scores set has_left = score > 0.5"
+    small_operator.publish(tmp_path, changes=[known])
+    monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
+    assert outcome <= columns()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.pages.driving import opened, said
 from trunkline.presentation.figures import money_exact
+from trunkline.settings import Settings
+from trunkline.snapshots import open_snapshot
 
 
 @pytest.fixture
@@ -18,9 +19,8 @@ def home(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def one(home: Path, sql: str) -> tuple[object, ...]:
-    path = next((home / "snapshots").glob("*.duckdb"))
-    with duckdb.connect(str(path), read_only=True) as connection:
-        row = connection.execute(sql).fetchone()
+    with open_snapshot(Settings(home=home, keys_file=home / "keys.json")) as snapshot:
+        row = snapshot.connection.execute(sql).fetchone()
     assert row is not None
     return row
 

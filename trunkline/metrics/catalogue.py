@@ -15,7 +15,7 @@ import yaml
 
 LANGUAGES = ("ko", "en")
 UNITS = ("money", "count", "share", "unit_price", "duration", "points", "days")
-MONTHS = ("billing", "calendar")
+MONTHS = ("billing", "calendar", "receivables", "bank")
 BILINGUAL = ("name", "definition", "formula", "source")
 REQUIRED = (
     "id",
@@ -44,7 +44,8 @@ class Metric:
     duration (seconds), points (of 100, signed) or days.
     better: `up`, `down` or `neither`: which way is good news. adds_up: months may be summed, and a
     month without rows is zero (not so a ratio or a standing count). months: `billing` (in which a
-    billing period begins; whole once every cycle is closed) or `calendar` (whole once it is over).
+    billing period begins; whole once every cycle is closed), or whose days tell that it is over:
+    `calendar` (those of the data at large), `receivables` or `bank`.
     filters: which of the choices narrow it. Texts are by language.
     """
 

@@ -30,7 +30,7 @@ CLOSED_MONTHS = """
     having count(distinct cycle_day) = (select count(distinct cycle_day) from fct_invoices)
     order by month desc
 """
-# A home may hold only what the bank says: then its months and currencies are those to choose from.
+# The bank may speak of months in which nothing was used or billed: they can be chosen too.
 BANK_MONTHS = {
     "fct_bank_statements": f"""
     select distinct cast(date_trunc('month', {STATED_ON}) as date) as month
@@ -46,8 +46,8 @@ PLANS = """
     group by plan_id
     order by plan_id
 """
-# Tables that say where people and cells are; a snapshot of an older version may lack some.
-TABLES = "select table_name from duckdb_tables() where schema_name = 'main'"
+# A snapshot of an older version may lack some. Large facts are views over files, not tables.
+TABLES = "select table_name from information_schema.tables where table_schema = 'main'"
 REGIONS = {
     table: f"select distinct region from {table} where region is not null"
     for table in ("dim_accounts", "dim_customers", "dim_cells")
@@ -70,6 +70,16 @@ BANK_DAYS = {
     select min({STATED_ON}), max({STATED_ON}) from fct_bank_statements as statements
 """
 }
+# Balances are known to the end of the last month that is over, whoever bills.
+RECEIVABLES_DAYS = {
+    "fct_receivables_monthly": """
+    select min(month), coalesce(
+        cast(max(month) filter (where is_over) + interval 1 month - interval 1 day as date),
+        min(month)
+    )
+    from fct_receivables_monthly
+"""
+}
 Days = tuple[date, date]
 # What a network engineer looks at first: four weeks hold each day of the week as often.
 RECENT_DAYS = 28
@@ -79,16 +89,20 @@ RECENT_DAYS = 28
 class Choices:
     """Options of each filter, in the order in which they are offered.
 
-    closed_months: those billed in every cycle. usual_month: the one to begin with: the last of
-    them, else the last calendar month whose days are all there. data_days and network_days: first
-    and last local day of which there are data (usage, else network, else the bank's; network).
+    bank_months: those of `months` in which only the bank speaks. closed_months: those billed in
+    every cycle. usual_month: the one to begin with: the last of them, else the last calendar month
+    whose days are all there. data_days, network_days, bank_days and receivables_days: first and
+    last local day of which there are data (usage, else network, else the bank's; each its own).
     """
 
     months: tuple[date, ...]
+    bank_months: tuple[date, ...]
     closed_months: tuple[date, ...]
     usual_month: date | None
     data_days: Days | None
     network_days: Days | None
+    bank_days: Days | None
+    receivables_days: Days | None
     services: tuple[str, ...]
     plans: tuple[str, ...]
     plan_names: tuple[str, ...]
@@ -113,20 +127,31 @@ class Choices:
             found.append(month_after(found[-1]))
         return tuple(reversed(found))
 
-    def is_whole(self, month: date) -> bool:
-        """Whether data of each day of a calendar month are there (true where nothing is known)."""
-        if self.data_days is None:
+    def is_whole(self, month: date, months: str = "calendar") -> bool:
+        """Whether data of each day of a calendar month are there (true where nothing is known).
+
+        months: whose days tell: `bank`, `receivables`, else those of the data at large. The years
+        of calls and of statements need not be the same.
+        """
+        own = {"bank": self.bank_days, "receivables": self.receivables_days}.get(months)
+        days = own or self.data_days
+        if days is None:
             return True
-        first, last = self.data_days
+        first, last = days
         begun_late = month < first < month_after(month)
         return not begun_late and month_after(month) <= last + timedelta(days=1)
 
+    def last_day(self, month: date | None) -> date | None:
+        """Last day of the data: the bank's in a month in which only the bank speaks."""
+        days = self.bank_days if month in self.bank_months else self.data_days
+        return days[1] if days else None
+
 
 def choices(viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection) -> Choices:
-    """Options that the snapshot knows; `filters` is taken for the common shape of the queries."""
+    """Options that the snapshot knows; of `filters` only the zone matters."""
 
     def rows(sql: str) -> tuple[tuple[Any, ...], ...]:
-        return run(viewer, connection, sql).rows
+        return run(viewer, connection, sql, filters.parameters()).rows
 
     tables = {name for (name,) in rows(TABLES)}
 
@@ -142,16 +167,20 @@ def choices(viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnect
     def days_of(queries: dict[str, str]) -> Days | None:
         return next((days(sql) for name, sql in queries.items() if name in tables), None)
 
-    months = tuple(row[0] for row in rows(MONTHS)) or tuple(of_any(BANK_MONTHS))
+    known = [row[0] for row in rows(MONTHS)]
+    bank_months = [month for month in of_any(BANK_MONTHS) if month not in known]
     closed = tuple(row[0] for row in rows(CLOSED_MONTHS))
-    network_days = days_of(NETWORK_DAYS)
+    network_days, bank_days = days_of(NETWORK_DAYS), days_of(BANK_DAYS)
     plans = rows(PLANS)
     offered = Choices(
-        months=months,
+        months=tuple(sorted([*known, *bank_months], reverse=True)),
+        bank_months=tuple(bank_months),
         closed_months=closed,
         usual_month=None,
-        data_days=days(USAGE_DAYS) or network_days or days_of(BANK_DAYS),
+        data_days=days(USAGE_DAYS) or network_days or bank_days,
         network_days=network_days,
+        bank_days=bank_days,
+        receivables_days=days_of(RECEIVABLES_DAYS),
         services=tuple(row[0] for row in rows(SERVICES)),
         plans=tuple(plan for plan, _, _ in plans),
         plan_names=tuple(
@@ -161,6 +190,7 @@ def choices(viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnect
         segments=tuple(sorted(of_any(SEGMENTS), reverse=True)),
         currencies=tuple(of_any(CURRENCIES)),
     )
-    whole = [month for month in months if offered.is_whole(month)]
-    begun = [*(month for month in closed if month in months), *whole, *months]
+    usual = known or bank_months
+    whole = [month for month in usual if offered.is_whole(month)]
+    begun = [*(month for month in closed if month in usual), *whole, *usual]
     return replace(offered, usual_month=begun[0] if begun else None)

@@ -1,4 +1,4 @@
-"""Who is likely to leave, as the last scores have it."""
+"""Who is likely to leave, as each model's last day of scores has it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ select
     count(newest.subscription_id) as subscriptions,
     cast(round(avg(newest.score), 6) as decimal(9, 6)) as mean_score,
     count(newest.has_left) as known_count,
-    count(*) filter (where newest.has_left) as lost_count
+    -- nobody known yet is not nobody gone
+    case
+        when count(newest.has_left) > 0 then count(*) filter (where newest.has_left)
+    end as lost_count
 from bands
 left join newest
     on newest.score >= bands.begins_at
@@ -71,5 +74,5 @@ order by newest.score desc, newest.subscription_id
 """
 
 scored = listing(__name__, "scored", SCORED, "Which model scored how many, when and how far ahead.")
-by_band = listing(__name__, "by_band", BY_BAND, "Subscriptions by band of their last score.")
-scores = listing(__name__, "scores", SCORES, "Subscriptions by their last score, highest first.")
+by_band = listing(__name__, "by_band", BY_BAND, "Subscriptions by band of their score.")
+scores = listing(__name__, "scores", SCORES, "Subscriptions by score, highest first.")

@@ -55,11 +55,12 @@ DAYS = (
     "(cast($from_day as date) is null or ({table}.{column} >= cast($from_day as date)"
     " and {table}.{column} < cast($to_day as date)))"
 )
-# A page of a statement without a closing balance is of the day of the other one, or of its making.
+# A page of a statement without a closing balance is of the day of the other one, or of its making
+# (a moment in UTC, where the dates of balances are the bank's own).
 STATED_ON = """coalesce(
     statements.closing_balance_date,
     statements.opening_balance_date,
-    cast(statements.created_at as date)
+    cast(timezone($zone, timezone('UTC', statements.created_at)) as date)
 )"""
 
 

@@ -6,8 +6,6 @@ from trunkline.queries.conditions import MONTH, OWN_REGION, OWN_SEGMENT, conditi
 from trunkline.queries.listing import listing
 
 CHOSEN = condition("customers", OWN_REGION, OWN_SEGMENT)
-# The mart holds the newest state, so who has left did so when that state began.
-LEFT_ON = "cast(timezone($zone, timezone('UTC', customers.changed_at)) as date)"
 
 BY_STATUS = f"""
 select customers.status as customer_status, count(*) as customer_count
@@ -51,7 +49,7 @@ events as (
     from dim_customers as customers
     where customers.status in ('active', 'inactive') and {CHOSEN}
     union all
-    select cast(date_trunc('month', {LEFT_ON}) as date), 'left'
+    select cast(date_trunc('month', customers.left_on) as date), 'left'
     from dim_customers as customers
     where customers.status = 'inactive' and {CHOSEN}
 )
@@ -72,7 +70,7 @@ with gone as (
     select
         coalesce(customers.status_reason, 'unknown') as leaving_reason,
         customers.segment,
-        {LEFT_ON} as left_on
+        customers.left_on
     from dim_customers as customers
     where customers.status = 'inactive' and {CHOSEN}
 )

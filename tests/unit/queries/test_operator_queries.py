@@ -178,3 +178,48 @@ def test_each_scored_subscription_stands_in_one_band(marts: duckdb.DuckDBPyConne
     bands = rows(churn.by_band, marts)
     assert sum(row["subscriptions"] for row in bands) == len(rows(churn.scores, marts)) == 24
     assert bands[0]["risk_band"] == "from_50"
+
+
+def test_nobody_known_yet_is_not_nobody_gone() -> None:
+    connection = duckdb.connect()
+    connection.execute(small_operator.TABLES)
+    unknown = rows(churn.by_band, connection)
+    assert {(row["known_count"], row["lost_count"]) for row in unknown} == {(0, None)}
+    connection.execute("update fct_churn_scores set has_left = false where score >= 0.5")
+    bands = {row["risk_band"]: row for row in rows(churn.by_band, connection)}
+    assert bands["from_50"]["known_count"] > 0 and bands["from_50"]["lost_count"] == 0
+    assert bands["below_5"]["lost_count"] is None
+
+
+def test_who_left_stays_in_the_month_of_leaving_whatever_is_corrected_later(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    later = marts.execute(
+        "select count(*) from dim_customers where status = 'inactive' and changed_at > '2026-07-01'"
+    ).fetchone()
+    assert later == (1,)
+    months = {row["month"]: row["lost_count"] for row in rows(customers.come_and_gone, marts)}
+    assert (months[MAY], months[JUNE]) == (3, 1)
+    for month, count in ((MAY, 3), (JUNE, 1)):
+        chosen = Filters(month=month)
+        assert figure(VIEWER, chosen, marts, "lost_customers").value == count
+        assert (
+            sum(r["customer_count"] for r in rows(customers.reasons, marts, month=month)) == count
+        )
+
+
+@pytest.mark.parametrize(
+    ("first_late", "late", "counted"),
+    [(True, None, 1), (None, True, 1), (True, True, 1), (False, None, 0), (None, None, 0)],
+)
+def test_an_open_ticket_is_overdue_once_however_many_times_it_is_late(
+    first_late: bool | None, late: bool | None, counted: int
+) -> None:
+    connection = duckdb.connect()
+    connection.execute(small_operator.TABLES)
+    connection.execute("delete from fct_tickets where ticket_id <> 'TCK-000008'")
+    connection.execute(
+        "update fct_tickets set is_open = true, is_first_response_late = ?, is_resolution_late = ?",
+        [first_late, late],
+    )
+    assert figure(VIEWER, Filters(), connection, "overdue_tickets").value == counted
