@@ -2,7 +2,8 @@
 
 The large facts are files that views read, as in a real snapshot: what looks for tables alone
 does not see them. Two currencies, three months, three plans, two cycles; one reversal, late
-usage, suspense, rejects. The rows are worked out by DuckDB from row numbers, so the file is the same every time.
+usage, suspense, rejects. The rows are worked out by DuckDB from row numbers, so the file is the
+same every time.
 """
 
 from __future__ import annotations
