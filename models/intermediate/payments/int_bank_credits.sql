@@ -1,7 +1,7 @@
 with
 
-arrived_lines as (
-    select * from {{ ref('stg_payments__bank_statement_lines') }}
+lines as (
+    select * from {{ ref('int_bank_statement_lines') }}
 ),
 
 payments as (
@@ -10,12 +10,6 @@ payments as (
 
 settlements as (
     select * from {{ ref('fct_settlements') }}
-),
-
-lines as (
-    {{ one_record('arrived_lines', [
-        'bank_account', 'statement_id', 'page_number', 'entry_number', 'detail_number'
-    ]) }}
 ),
 
 -- what a credit may name: a payment at its gateway, or the payout that a gateway makes of many

@@ -1,22 +1,11 @@
 with
 
-arrived_statements as (
-    select * from {{ ref('stg_payments__bank_statements') }}
-),
-
-arrived_lines as (
-    select * from {{ ref('stg_payments__bank_statement_lines') }}
-),
-
 statements as (
-    -- the same page sent again, perhaps as a marked duplicate, is the same page
-    {{ one_record('arrived_statements', ['bank_account', 'statement_id', 'page_number']) }}
+    select * from {{ ref('int_bank_statement_pages') }}
 ),
 
 lines as (
-    {{ one_record('arrived_lines', [
-        'bank_account', 'statement_id', 'page_number', 'entry_number', 'detail_number'
-    ]) }}
+    select * from {{ ref('int_bank_statement_lines') }}
 ),
 
 bank_credits as (
