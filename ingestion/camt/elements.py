@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
+from ingestion.camt.encoding import utf8_blocks
 from trunkline.errors import FileRefusedError
 
 _SLICE_BYTES = 1 << 18
@@ -80,7 +81,7 @@ def read_elements(
     Raises FileRefusedError for what is not well formed, too large, or has a document type.
     """
     reading = _Reading(opened, check_root, condense)
-    for block in blocks:
+    for block in utf8_blocks(blocks):
         for start in range(0, len(block), _SLICE_BYTES):
             yield from reading.feed(block[start : start + _SLICE_BYTES])
     yield from reading.feed(b"", is_last=True)
@@ -99,7 +100,9 @@ class _Reading:
         self._stack: list[Element] = []
         self._ready: list[Found] = []
         self._elements = 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._namespace = ""
+        # What is named here goes before what the message declares.
+        self._parser = expat.ParserCreate("UTF-8", " ")
         self._parser.buffer_text = True
         self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         self._parser.StartElementHandler = self._begin
@@ -137,6 +140,10 @@ class _Reading:
         namespace, _, name = tag.rpartition(" ")
         if not self._stack:
             self._check_root(namespace, name, self._line)
+            self._namespace = namespace
+        if namespace != self._namespace:
+            # A blank stands in no name of the message: nothing that is looked for is found here.
+            name = f"{name} of another namespace"
         element = Element(name, self._line, attributes)
         self._stack.append(element)
         self._elements += 1
