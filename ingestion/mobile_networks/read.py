@@ -26,15 +26,21 @@ def read_networks(file: FoundFile) -> Iterator[ReadRecord]:
         line, counted = line + text.count("\n", counted, place), place
         try:
             row, place = decoder.raw_decode(text, place)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _wrong(line, "is no JSON") from error
         if not (isinstance(row, list) and len(row) == len(_COLUMNS) and _are_texts(row)):
             raise _wrong(line, "is no array of four texts")
+        if not _has_whole_signs(row):
+            raise _wrong(line, "holds half of a sign (a surrogate by itself)")
         texts = (_tidy(value) for value in row)
         yield ReadRecord(file.entity.name, line, dict(zip(_COLUMNS, texts, strict=True)))
         place = _skip_space(text, place)
         if not text.startswith("]", place):
             place = _after(text, place, ",", line)
+    rest = _skip_space(text, place + 1)
+    if rest < len(text):
+        line = text.count("\n", 0, rest) + 1
+        raise _wrong(line, "goes on after the end of the array, so that records may be lost")
 
 
 def _text(file: FoundFile) -> str:
@@ -74,6 +80,15 @@ def _tidy(text: str | None) -> str | None:
 
 def _are_texts(row: list[object]) -> bool:
     return all(value is None or isinstance(value, str) for value in row)
+
+
+def _has_whole_signs(row: list[str | None]) -> bool:
+    """Say whether the texts can be written as UTF-8: JSON may name half of a surrogate pair."""
+    try:
+        "".join(value or "" for value in row).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _wrong(line: int, what: str) -> FileRefusedError:

@@ -1,12 +1,13 @@
 """Reads a table of number ranges as libphonenumber's metadata has it, one file a calling code.
 
-Fields are parted by semicolons and padded with spaces; a row may end before its last columns. The
-calling code stands in the file's name alone: 44.csv or ranges_44.csv.
+Fields are parted by semicolons and padded with spaces; a text may stand in quotes, which never
+reach beyond its line. A row may end before its last columns. The calling code stands in the file's
+name alone: 44.csv or ranges_44.csv.
 """
 
 from __future__ import annotations
 
-import csv
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -25,8 +26,11 @@ _COLUMNS = {
     "regions": "Regions",
     "place": "Geocode:en",
 }
-_HEADER = re.compile(rb"\s*Prefix\s*;")
-_CALLING_CODE = re.compile(r"(?:.*[^0-9])?([1-9][0-9]{0,2})(?:[^0-9].*)?\.csv(?:\.gz|\.zst)?")
+_HEADER = re.compile(rb"(?:%b)?\s*Prefix\s*;" % codecs.BOM_UTF8)
+# Nothing else may stand beside the code: of a date or a number of a copy it would be guessed.
+_CALLING_CODE = re.compile(r"(?:ranges_)?([1-9][0-9]{0,2})\.csv(?:\.gz|\.zst)?")
+# A field in quotes that close before a semicolon; else all up to it, stray quotes as well.
+_FIELD = re.compile(r' *(?:"([^"]*(?:""[^"]*)*)" *|([^;]*))(;|$)')
 _MOST_BYTES = 64 << 20
 
 
@@ -42,11 +46,11 @@ def read_ranges(file: FoundFile) -> Iterator[ReadRecord]:
     if named is None:
         raise FileRefusedError(
             "calling_code",
-            "Its name holds no calling code, and the table itself has none.",
-            "Name it after its calling code: 44.csv.",
+            "Its name is no calling code alone, and the table itself has none.",
+            "Name it after its calling code: 44.csv or ranges_44.csv, packed 44.csv.gz.",
         )
-    rows = csv.reader(_lines(file), delimiter=";", skipinitialspace=True)
-    header = [name.strip() for name in next(rows, [])]
+    rows = enumerate(map(_fields, _lines(file)), start=1)
+    header = next(rows, (1, []))[1]
     missing = [name for name in ("Prefix", "Length", "Type") if name not in header]
     if missing:
         raise FileRefusedError(
@@ -56,13 +60,35 @@ def read_ranges(file: FoundFile) -> Iterator[ReadRecord]:
             line=1,
             field=missing[0],
         )
-    for row in rows:
-        texts = dict(zip(header, (text.strip() for text in row), strict=False))
+    for line, row in rows:
+        if len(row) > len(header):
+            raise FileRefusedError(
+                "field_count",
+                f"Its line {line} has {len(row)} fields, its header {len(header)}.",
+                "Put a text that holds a semicolon in quotes.",
+                line=line,
+            )
+        texts = dict(zip(header, row, strict=False))
         values = {column: texts.get(name) or None for column, name in _COLUMNS.items()}
-        yield ReadRecord(file.entity.name, rows.line_num, {"calling_code": named[1], **values})
+        yield ReadRecord(file.entity.name, line, {"calling_code": named[1], **values})
+
+
+def _fields(line: str) -> list[str]:
+    fields = []
+    line = line.removesuffix("\r")
+    place, sign = 0, ";"
+    while sign and (found := _FIELD.match(line, place)):
+        quoted, plain, sign = found.groups()
+        fields.append((plain if quoted is None else quoted.replace('""', '"')).strip())
+        place = found.end()
+    return fields
 
 
 def _lines(file: FoundFile) -> Iterator[str]:
+    """Yield the lines: as many as there are line feeds, whatever else Python takes for a line end.
+
+    The inspection of the file has seen to it that the last one ends in a line feed.
+    """
     data = b""
     for block in read_blocks(file.path, file.compression):
         data += block
@@ -75,4 +101,4 @@ def _lines(file: FoundFile) -> Iterator[str]:
         raise FileRefusedError(
             "encoding", "It is no UTF-8.", "Save it as UTF-8 and send it again.", line=line
         ) from error
-    yield from text.splitlines(keepends=True)
+    yield from text.removesuffix("\n").split("\n")

@@ -73,14 +73,70 @@ def test_the_numbering_plan_lands_range_by_range(home: Home, shared_data: Path) 
     assert leeds == [("10", "FIXED_LINE", "STANDARD_RATE", 3, "GB", "Leeds")]
 
 
-def test_ranges_of_no_calling_code_or_of_another_table_are_refused(home: Home) -> None:
-    home.put("Prefix ; Length ; Type\n1 ; 10 ; MOBILE\n", "ranges.csv", RANGES)
-    home.put("Prefix ; Format\n1 ; x\n", "82.csv", RANGES)
+def test_ranges_of_another_table_are_refused(home: Home) -> None:
+    (refusal,) = home.land("Prefix ; Format\n1 ; x\n", "82.csv", RANGES).refused
+    assert (refusal.rule, refusal.field) == ("missing_column", "Length")
+
+
+def ranges(*rows: str, header: str = "Prefix ; Length ; Type ; Geocode:en") -> str:
+    return "".join(f"{line}\n" for line in (header, *rows))
+
+
+@pytest.mark.parametrize("name", ["44.csv", "ranges_44.csv", "44.csv.gz", "ranges_44.csv.zst"])
+def test_the_calling_code_is_the_file_s_name(home: Home, name: str) -> None:
+    assert home.land(ranges("1 ; 10 ; MOBILE"), name, RANGES).landed[0].accepted == 1
+    assert home.rows("select calling_code from lake", RANGES) == [("44",)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ranges.csv", "ranges_44_2026-12-31.csv", "82 (1).csv", "044.csv", "4444.csv", "GB-44.csv"],
+)
+def test_no_calling_code_is_guessed_from_a_name(home: Home, name: str) -> None:
+    (refusal,) = home.land(ranges("1 ; 10 ; MOBILE"), name, RANGES).refused
+    assert refusal.rule == "calling_code" and "44.csv" in refusal.advice
+
+
+def test_a_stray_quote_swallows_no_range(home: Home) -> None:
+    rows = [f'{number} ; 10 ; MOBILE ; "Leeds"' for number in range(10, 60)]
+    rows[3] = '13 ; 10 ; MOBILE ; "Leeds'
+    rows[7] = '17 ; 10 ; MOBILE ; Lee"ds'
+    rows[9] = '19 ; 10 ; MOBILE ; "Leeds; ""the"" North"'
+    text = ranges(*rows)
+    report = home.land(text.encode(), "44.csv", RANGES)
+    assert [(file.records, file.accepted) for file in report.landed] == [(50, 50)]
+    assert text.count("\n") == 51
+    query = "select prefix, place from lake where place <> 'Leeds' order by prefix"
+    assert home.rows(query, RANGES) == [
+        ("13", '"Leeds'), ("17", 'Lee"ds'), ("19", 'Leeds; "the" North'),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85"])
+def test_only_a_line_feed_ends_a_range(home: Home, sign: str) -> None:
+    text = "\ufeff" + ranges(f"1 ; 10 ; MOBILE ; Le{sign}eds", '2 ; 10 ; MOBILE ; "York"')
+    (file,) = home.land(text.replace("\n", "\r\n"), "44.csv", RANGES).landed
+    assert (file.records, file.accepted) == (2, 2)
+    places = home.rows("select place from lake where prefix is not null order by line_no", RANGES)
+    assert places == [(f"Le{sign}eds",), ("York",)]
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("2 ; 10 ; MOBILE ; Le\reds", "reject_threshold"),
+        ("2 ; 10 ; MOBILE ; " + "x" * 140_000, "reject_threshold"),
+        ("", "reject_threshold"),
+        ("2 ; 10 ; MOBILE ; Leeds ; more", "field_count"),
+    ],
+    ids=["carriage return", "long", "blank", "wide"],
+)
+def test_a_range_that_is_wrong_is_named_by_its_line(home: Home, row: str, rule: str) -> None:
+    home.put(ranges("3 ; 10 ; MOBILE"), "33.csv", RANGES)
+    home.put(ranges("1 ; 10 ; MOBILE", row, "3 ; 10 ; MOBILE"), "44.csv", RANGES)
     report = home.ingest()
-    assert {(each.origin, each.rule) for each in report.refused} == {
-        ("ranges.csv", "calling_code"),
-        ("82.csv", "missing_column"),
-    }
+    assert [(each.origin, each.rule, each.line) for each in report.refused] == [("44.csv", rule, 3)]
+    assert [file.origin for file in report.landed] == ["33.csv"]
 
 
 def test_ranges_in_the_contract_s_own_form(home: Home) -> None:
@@ -112,7 +168,12 @@ def test_mobile_networks_land_and_codes_that_are_none_are_named(
         ('[\n["450", "05", "a", "b"]\n["450", "08", "a", "b"]\n]', 2),
         ('[["450", "05", "a", "b"]', 1),
         ("[\n", 2),
+        ('[["450", "05", "a", "b"]]\n[["450", "06", "a", "b"]]', 2),
+        ('[["450", "05", "a", "b"]],', 1),
+        ('[["450", "05", "a", "b"],\n["450", "06", "\\ud800", "b"]]', 2),
+        ("[" * 100_000, 1),
     ],
+    ids=range(10),
 )
 def test_another_json_is_refused_by_its_line(home: Home, text: str, line: int) -> None:
     (refusal,) = home.land(text, "networks.json", NETWORKS).refused
