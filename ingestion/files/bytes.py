@@ -25,9 +25,18 @@ _MAGIC = {"gz": b"\x1f\x8b", "zst": b"\x28\xb5\x2f\xfd"}
 def read_blocks(path: Path, compression: str | None) -> Iterator[bytes]:
     """Yield the uncompressed bytes of a file in blocks of a few MiB.
 
-    Raises FileRefusedError when the file is no such archive, is cut short, or fails its checksum.
+    Raises FileRefusedError when the file is no such archive, is cut short, fails its checksum, or
+    was taken away.
     """
-    with path.open("rb") as file:
+    try:
+        opened = path.open("rb")
+    except FileNotFoundError as error:
+        raise FileRefusedError(
+            "still_written",
+            "It was taken away before it was read.",
+            "Leave a file where it lies until it has landed.",
+        ) from error
+    with opened as file:
         if compression is None:
             while block := file.read(_PIECE_BYTES):
                 yield block

@@ -53,8 +53,11 @@ class FoundFile:
         return self.path.with_name(self.path.name + SIDECAR_ENDING)
 
     def has_changed(self) -> bool:
-        """Say whether the file was written to since it was found."""
-        state = self.path.stat()
+        """Say whether the file was written to, or taken away, since it was found."""
+        try:
+            state = self.path.stat()
+        except FileNotFoundError:
+            return True
         return (state.st_size, state.st_mtime_ns) != (self.size, self.modified_at)
 
     def _match(self) -> re.Match[str]:
@@ -87,7 +90,10 @@ def find_files(settings: Settings, contract: Contract) -> tuple[list[FoundFile],
                 f"{place} is no <source>/<entity>/<file> of the contract; left there.{hint}"
             )
             continue
-        state = path.stat()
+        try:
+            state = path.stat()
+        except FileNotFoundError:  # taken away since the folder was listed
+            continue
         found.append(FoundFile(path, entity, state.st_size, state.st_mtime_ns))
     return found, strays
 

@@ -32,13 +32,15 @@ class Rounds:
         self.actions.pop(0)(self.watch)
 
 
-def play(home: Home, monkeypatch: pytest.MonkeyPatch, *actions: Action) -> list[str]:
+def play(
+    home: Home, monkeypatch: pytest.MonkeyPatch, *actions: Action, retry: float = 0.02
+) -> list[str]:
     """Watch until all actions are done; return what was told."""
     told: list[str] = []
     rounds = Rounds(*actions)
     monkeypatch.setattr(watching, "run", rounds)
     monkeypatch.setattr(watching, "last_load_seq", lambda settings: 1)
-    watch = Watch(home.settings, told.append, every=0.01, settle=0.0, retry=0.02)
+    watch = Watch(home.settings, told.append, every=0.01, settle=0.0, retry=retry)
     rounds.watch = watch
     watch.run()
     assert rounds.actions == []
@@ -95,6 +97,67 @@ def test_a_new_file_begins_a_round_and_quiet_does_not(
 
     play(home, monkeypatch, look_twice_then_put, nothing)
     assert looks >= 5
+
+
+def test_a_file_that_could_not_land_waits_for_the_pause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lies in landing, whole, at every look; only another file shortens the pause."""
+    home = Home(tmp_path)
+    home.put("x\n", "odd.csv")
+    looks = 0
+
+    def fail_and_count(watch: Watch) -> None:
+        look = watch._arrivals.look
+
+        def counted() -> Any:
+            nonlocal looks
+            looks += 1
+            if looks == 10:
+                home.put("y\n", "b.csv")
+            return look()
+
+        monkeypatch.setattr(watch._arrivals, "look", counted)
+        raise TrunklineError("The build failed.", "Look at it.")
+
+    play(home, monkeypatch, fail_and_count, nothing, retry=60.0)
+    assert looks == 10
+
+
+def test_a_file_that_is_whole_at_the_first_look_lands_in_an_empty_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    home.put("x\n", "a.csv")
+    watch = Watch(home.settings, lambda _: None, every=0.01, settle=0.0)
+    monkeypatch.setattr(watching, "run", lambda *_, **__: watch.stop())
+    watch.run()
+    assert watch.rounds == 1
+
+
+def test_a_look_that_fails_ends_no_watch_and_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_the_folder(watch: Watch) -> None:
+        looks = iter([True, True, False])
+
+        def look() -> Any:
+            if next(looks):
+                raise FileNotFoundError("landing/mediation is gone")
+            monkeypatch.undo()
+            watch.stop()
+            return []
+
+        monkeypatch.setattr(watch._arrivals, "look", look)
+
+    told: list[str] = []
+    watch = Watch(Home(tmp_path).settings, told.append, every=0.01, settle=0.0)
+    monkeypatch.setattr(watching, "last_load_seq", lambda settings: 1)
+    monkeypatch.setattr(watching, "run", lambda *_, **__: lose_the_folder(watch))
+    watch.run()
+    assert [line for line in told if "looked through" in line] == [
+        "landing could not be looked through, trying again: landing/mediation is gone"
+    ]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

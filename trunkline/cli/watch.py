@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from ingestion.arrivals import Arrivals
@@ -38,6 +39,8 @@ class Watch:
         self._retry = retry
         self._arrivals = Arrivals(settings, load_contract(), settle)
         self._stopping = threading.Event()
+        self._whole: set[tuple[Path, int, int]] = set()
+        self._told = ""
         self.rounds = 0
 
     def stop(self) -> None:
@@ -52,13 +55,29 @@ class Watch:
         """
         self._settings.make_folders()
         self._report(f"watching {self._settings.landing}")
-        self._arrivals.look()
-        pause = self._round() if last_load_seq(self._settings) else float("inf")
+        is_due = self._sees_new_files() or last_load_seq(self._settings) > 0
+        pause = self._round() if is_due else float("inf")
         while not self._stopping.wait(self._every):
             pause -= self._every
-            if self._arrivals.look() or pause <= 0.0:
+            # What a round could not land is no reason for the next before the pause is over.
+            if self._sees_new_files() or pause <= 0.0:
                 pause = self._round()
         self._report("the watch ended; nothing is left half done")
+
+    def _sees_new_files(self) -> bool:
+        """Look at landing; say whether a file is whole that was not so at the last look."""
+        before = self._whole
+        try:
+            found = self._arrivals.look()
+        except OSError as error:  # a folder that was taken away while it was looked through
+            told = f"landing could not be looked through, trying again: {error}"
+            if told != self._told:
+                self._report(told)
+            self._told = told
+            return False
+        self._told = ""
+        self._whole = {(file.path, file.size, file.modified_at) for file in found}
+        return not self._whole <= before
 
     def _round(self) -> float:
         """Run everything once; return after how many seconds to do so without a new file."""

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from ingestion.arrivals import Arrivals
+from ingestion.files.bytes import read_blocks
 from tests.homes import Home
 from trunkline.contract import load_contract
+from trunkline.errors import FileRefusedError
 
 
 class Clock:
@@ -90,6 +93,30 @@ def test_a_file_that_grew_after_the_look_is_not_taken(
     report = home.ingest(is_whole=lambda found: arrivals.is_whole(found))
     assert (report.landed, report.refused) == ((), [])
     assert path.exists() and arrivals.is_whole(file)
+
+
+def test_a_file_that_is_taken_away_stops_nothing(
+    home: Home, arrivals: Arrivals, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once between the listing of the folder and the look at it, once before its reading."""
+    gone = home.put("x", "gone.csv")
+    home.put("x", "stays.csv")
+    arrivals.look()
+    clock.now += 3
+    whole, _ = arrivals.look()
+    stat = Path.stat
+
+    def vanishing(path: Path, **options: bool) -> os.stat_result:
+        if path == gone and sys._getframe(1).f_code.co_name == "find_files":
+            gone.unlink(missing_ok=True)
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", vanishing)
+    assert names(arrivals) == ["stays.csv"]
+    assert whole.path == gone and whole.has_changed()
+    with pytest.raises(FileRefusedError) as refused:
+        list(read_blocks(gone, None))
+    assert refused.value.rule == "still_written"
 
 
 def test_what_is_being_copied_and_what_is_no_entity_is_passed_over(
