@@ -8,6 +8,7 @@ Sts/Cd), the amount of a transaction (AmtDtls/TxAmt/Amt, from .04 Amt).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ingestion.camt import values
 from ingestion.camt.elements import Element
@@ -104,22 +105,72 @@ def detail_of(element: Element) -> Detail:
     return Detail(element.line, texts, stated is not None, has_sign)
 
 
+def add_up(entry: Values, details: list[Detail], counted: int) -> bool:
+    """Say whether the transactions of an entry account for its amount, in its currency.
+
+    ``counted`` is how many the entry says there are. A sole one without an amount has the entry's.
+    """
+    if len(details) == 1 and not details[0].has_amount:
+        return counted <= 1
+    if not all(detail.has_amount for detail in details):
+        return False
+    if any(detail.texts["currency"] != entry["entry_currency"] for detail in details):
+        return False
+    total = sum(Decimal(str(_signed(entry, detail))) for detail in details)
+    return total == Decimal(str(entry["entry_amount"]))
+
+
+def whole_values(entry: Values, details: list[Detail], counted: int) -> Values:
+    """Return the columns of an entry whose transactions do not account for its amount.
+
+    The references of a sole transaction hold for all of it; its amount is the entry's.
+    """
+    if len(details) != 1 or counted > 1:
+        return entry
+    (detail,) = details
+    texts = detail_values(entry, detail)
+    # A transaction of nothing, in whatever currency, accounts for no money: it stays as stated.
+    if Decimal(str(texts["amount"])):
+        texts |= {"amount": entry["entry_amount"], "currency": entry["entry_currency"]}
+    return texts
+
+
 def detail_values(entry: Values, detail: Detail) -> Values:
-    """Return the columns of one transaction: its entry's, and what it says itself."""
+    """Return the columns of one transaction: its entry's, and what it says itself.
+
+    In a reversal the parties keep their parts in the payment that is taken back: whose debit was
+    returned is still its debtor. The operator itself is never the other side.
+    """
     texts = {**entry}
     own = dict(detail.texts)
     code = own.pop("detail_code")
     parties = {name: own.pop(name) for name in _PARTIES}
     texts |= own
     texts["bank_transaction_code"] = code or entry["bank_transaction_code"]
-    entry_sign = "-" if str(entry["entry_amount"]).startswith("-") else ""
-    if detail.has_amount and not detail.has_sign:
-        texts["amount"] = entry_sign + str(own["amount"])
+    if detail.has_amount:
+        texts["amount"] = _signed(entry, detail)
     came_in = not str(texts["amount"]).startswith("-")
-    other = "debtor" if came_in else "creditor"
+    is_reversal = entry["is_reversal"] == "true"
+    sides = ("debtor", "creditor") if came_in is not is_reversal else ("creditor", "debtor")
+    own_account = _bare(entry["bank_account"])
+    other = sides[0]
+    if own_account and _bare(parties[f"{other}_account"]) == own_account:
+        other = sides[1]
     texts["counterparty_name"] = parties[f"{other}_name"]
     texts["counterparty_account"] = parties[f"{other}_account"]
     return texts
+
+
+def _signed(entry: Values, detail: Detail) -> str:
+    """Return the amount that a transaction states, by its own sign or else its entry's."""
+    digits = str(detail.texts["amount"])
+    if detail.has_sign:
+        return digits
+    return ("-" if str(entry["entry_amount"]).startswith("-") else "") + digits
+
+
+def _bare(account: str | None) -> str:
+    return (account or "").replace(" ", "").upper()
 
 
 def _balance(balances: list[Element], codes: tuple[str, ...], name: str) -> Values:

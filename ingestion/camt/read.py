@@ -9,10 +9,12 @@ from ingestion.camt.elements import Element, read_elements
 from ingestion.camt.map import (
     Detail,
     Values,
+    add_up,
     detail_of,
     detail_values,
     entry_values,
     statement_values,
+    whole_values,
 )
 from ingestion.files.bytes import read_blocks
 from ingestion.files.found import FoundFile
@@ -36,19 +38,21 @@ def read_message(file: FoundFile) -> Iterator[ReadRecord]:
     Raises FileRefusedError naming line and element when it is no camt.053 message of the versions
     2 to 8, lacks what the standard asks for, or carries a document type.
     """
-    group, statement = _NOTHING, _Statement(_NOTHING)
+    group, statement, statements = _NOTHING, _Statement(_NOTHING, 0), 0
     found = read_elements(
         read_blocks(file.path, file.compression),
         opened=_OPENED,
         check_root=_check_root,
-        condense={"TxDtls": detail_of},
+        condense={"TxDtls": _detail_or_fault},
     )
     for each in found:
         element = each.element
         if element.name == "Stmt" and each.moment == "begin":
-            statement = _Statement(element)
+            statements += 1
+            statement = _Statement(element, statements)
         elif element.name == "Stmt" and each.moment == "end":
-            yield ReadRecord(STATEMENTS, element.line, statement.values(group))
+            place = f"statement {statements}"
+            yield ReadRecord(STATEMENTS, element.line, statement.values(group), place)
         elif element.name == "GrpHdr":
             group = element
         elif element.name == "Ntry":
@@ -60,46 +64,95 @@ def read_message(file: FoundFile) -> Iterator[ReadRecord]:
 class _Statement:
     """One statement while it is read: what stands before its entries, and how many came."""
 
-    def __init__(self, header: Element) -> None:
+    def __init__(self, header: Element, number: int) -> None:
         self.header = Element(header.name, header.line, header.attributes)
+        self._number = number
         self._entries = 0
         self._known: Values | None = None
+        self._currencies: set[str] = set()
 
     def keep(self, element: Element) -> None:
         if len(self.header.children) < _MOST_HEADER_PARTS:
             self.header.children.append(element)
 
     def values(self, group: Element) -> Values:
-        return {**self._header_values(group), "entry_count": str(self._entries)}
+        texts = {**self._header_values(group), "entry_count": str(self._entries)}
+        if texts["currency"] is None:
+            texts["currency"] = self._currency_of_entries()
+        return texts
+
+    def _currency_of_entries(self) -> str:
+        """Return the currency of a statement whose account and balances say none."""
+        if len(self._currencies) == 1:
+            return next(iter(self._currencies))
+        has = "entries in several currencies" if self._currencies else "no entries"
+        raise FileRefusedError(
+            "camt_element",
+            f"Its Stmt says its currency nowhere: it lacks Acct/Ccy and balances, and has {has}.",
+            "Have the bank send the message with Acct/Ccy; nothing of it was taken.",
+            line=self.header.line,
+            field="Stmt/Acct/Ccy",
+        )
 
     def lines(self, entry: Element, group: Element) -> Iterator[ReadRecord]:
         self._entries += 1
         header = self._header_values(group)
+        place = f"entry {self._entries} of statement {self._number}"
+        try:
+            yield from self._lines(entry, header, place)
+        except FileRefusedError as error:
+            # A message may stand on one line, on which its number alone leads to an entry.
+            raise FileRefusedError(
+                error.rule,
+                f"{place[0].upper()}{place[1:]}: {error.message}",
+                error.advice,
+                line=error.line,
+                field=error.field,
+            ) from error
+
+    def _lines(self, entry: Element, header: Values, place: str) -> Iterator[ReadRecord]:
         shared = {name: header[name] for name in ("bank_account", "statement_id", "page_number",
                                                   "created_at")}  # fmt: skip
         shared["entry_number"] = str(self._entries)
         shared |= entry_values(entry)
-        details: list[Detail] = [
-            detail.condensed
-            for block in entry.all("NtryDtls")
-            for detail in block.all("TxDtls")
-        ]  # fmt: skip
+        self._currencies.add(str(shared["entry_currency"]))
+        details, counted = _details(entry)
         shared["detail_count"] = str(len(details))
-        # Details that do not all state an amount cannot be told apart in money: the entry stands
-        # as one line then.
-        if len(details) > 1 and not all(detail.has_amount for detail in details):
-            details = []
-        if not details:
-            yield ReadRecord(LINES, entry.line, {**shared, "detail_number": "0"})
+        # Transactions that do not account for the entry would make money of it, or lose some.
+        if not details or not add_up(shared, details, counted):
+            texts = whole_values(shared, details, counted)
+            yield ReadRecord(LINES, entry.line, {**texts, "detail_number": "0"}, place)
+            return
         for number, detail in enumerate(details, start=1):
             texts = detail_values(shared, detail)
-            yield ReadRecord(LINES, detail.line, {**texts, "detail_number": str(number)})
+            where = f"{place}, transaction {number}"
+            yield ReadRecord(LINES, detail.line, {**texts, "detail_number": str(number)}, where)
 
     def _header_values(self, group: Element) -> Values:
         # The standard puts all of it before the first entry; only free text follows.
         if self._known is None:
             self._known = statement_values(self.header, group)
         return self._known
+
+
+def _detail_or_fault(element: Element) -> Detail | FileRefusedError:
+    """Return a transaction, or what is wrong with it, to be told once its entry is known."""
+    try:
+        return detail_of(element)
+    except FileRefusedError as error:
+        return error
+
+
+def _details(entry: Element) -> tuple[list[Detail], int]:
+    """Return the transactions of an entry, and how many the bank says that there are."""
+    blocks = entry.all("NtryDtls")
+    details: list[Detail] = []
+    for element in (each for block in blocks for each in block.all("TxDtls")):
+        if isinstance(element.condensed, FileRefusedError):
+            raise element.condensed
+        details.append(element.condensed)
+    stated = [block.value("Btch/NbOfTxs") or "" for block in blocks]
+    return details, sum(int(text) for text in stated if text.isdecimal() and len(text) <= 15)
 
 
 def _check_root(namespace: str, name: str, line: int) -> None:

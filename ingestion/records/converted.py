@@ -21,6 +21,7 @@ from ingestion.mobile_networks.read import read_networks
 from ingestion.numbering_plan.read import is_range_table, read_ranges
 from ingestion.records.read_record import ReadRecord
 from trunkline.contract import Contract
+from trunkline.errors import FileRefusedError
 
 Reader = Callable[[FoundFile], Iterator[ReadRecord]]
 
@@ -61,13 +62,33 @@ def read_converted(file: FoundFile, file_no: int, reader: Reader) -> Iterator[Li
     ``line_no`` is the line on which a record begins; where several begin on one line, the next
     free number, so that no two records share one.
     """
-    records = (record for record in reader(file) if record.entity == file.entity.name)
-    line = 0
+    records = _counted(file, reader)
     while batch := list(islice(records, _RECORDS_A_BATCH)):
-        numbers, texts = [], []
-        for record in batch:
-            line = max(line + 1, record.line)
-            numbers.append(line)
+        texts = []
+        for _, record in batch:
             filled = {name: value for name, value in record.values.items() if value is not None}
             texts.append(json.dumps(filled, ensure_ascii=False).encode() + b"\n")
-        yield lines_from_texts(texts, np.array(numbers, dtype=np.int64), file_no)
+        numbers = np.array([number for number, _ in batch], dtype=np.int64)
+        try:
+            yield lines_from_texts(texts, numbers, file_no)
+        except FileRefusedError as error:
+            error.line = next(each.line for number, each in batch if number == error.line)
+            raise
+
+
+def places(file: FoundFile, reader: Reader, numbers: set[int]) -> dict[int, tuple[int, str]]:
+    """Return the line and the place in words of records, by the ``line_no`` they were given."""
+    return {
+        number: (record.line, record.place)
+        for number, record in _counted(file, reader)
+        if number in numbers
+    }
+
+
+def _counted(file: FoundFile, reader: Reader) -> Iterator[tuple[int, ReadRecord]]:
+    """Yield the records of the file's entity, each with a number of its own."""
+    number = 0
+    for record in reader(file):
+        if record.entity == file.entity.name:
+            number = max(number + 1, record.line)
+            yield number, record

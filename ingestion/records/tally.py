@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ingestion.fields.types import Check
 from ingestion.files.identity import shown_name
 from ingestion.records.candidate import Candidate
+from ingestion.records.converted import places
 from trunkline.errors import FileRefusedError, LoadError
 from trunkline.loads import LoadFile
 
@@ -60,8 +61,11 @@ class Tally:
     def add_rejected(self, count: int, examples: list[Reject]) -> None:
         """Count rejected records; refuse the file once there are too many."""
         self.rejected += count
+        if self.refusal is not None:
+            return
         self.named = (self.named + examples)[:_NAMED_REJECTS]
-        if self.rejected > self.candidate.most_rejects and self.refusal is None:
+        if self.rejected > self.candidate.most_rejects:
+            self.named = _where_they_stand(self.candidate, self.named)
             self.refusal = self._too_many()
 
     def close(self) -> None:
@@ -125,6 +129,19 @@ class Tally:
             line=first.line_no if first else None,
             field=first.field if first else None,
         )
+
+
+def _where_they_stand(candidate: Candidate, rejects: list[Reject]) -> list[Reject]:
+    """Return the rejects by the lines of the file; records that share one had counted numbers."""
+    if candidate.reader is None:
+        return rejects
+    found = places(candidate.file, candidate.reader, {each.line_no for each in rejects})
+    told = []
+    for each in rejects:
+        line, place = found.get(each.line_no, (each.line_no, ""))
+        message = f"{place}: {each.message}" if place else each.message
+        told.append(replace(each, line_no=line, message=message))
+    return told
 
 
 def damage_check(rule: str) -> Check:

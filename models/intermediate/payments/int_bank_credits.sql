@@ -23,21 +23,36 @@ references_known as (
     where payout_id is not null
 ),
 
+-- a line that stands for a whole entry brings its amount, whatever its only transaction states
+booked_lines as (
+    select
+        lines.*,
+        case
+            when lines.detail_number = 0 then lines.entry_currency
+            else lines.currency
+        end as booked_currency,
+        case
+            when lines.detail_number = 0 then lines.entry_amount
+            else lines.amount
+        end as booked_amount
+    from lines
+    where lines.status = 'booked'
+),
+
 credits as (
     select
-        lines.bank_account,
-        lines.statement_id,
-        lines.page_number,
-        lines.entry_number,
-        lines.detail_number,
-        lines.currency,
-        lines.amount,
+        booked_lines.bank_account,
+        booked_lines.statement_id,
+        booked_lines.page_number,
+        booked_lines.entry_number,
+        booked_lines.detail_number,
+        booked_lines.booked_currency as currency,
+        booked_lines.booked_amount as amount,
         references_known.reference is not null as is_matched
-    from lines
+    from booked_lines
     left join references_known
-        on references_known.reference = lines.end_to_end_id
-    where lines.status = 'booked'
-        and lines.amount > 0
+        on references_known.reference = booked_lines.end_to_end_id
+    where booked_lines.booked_amount > 0
 )
 
 select * from credits

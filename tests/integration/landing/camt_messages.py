@@ -86,8 +86,10 @@ VERSION_8 = """\
         </BkTxCd>
         <NtryDtls><TxDtls>
           <Refs><EndToEndId>INV-1</EndToEndId></Refs>
-          <RltdPties><Cdtr><Pty><Nm>가나다  회사</Nm></Pty></Cdtr>
-            <CdtrAcct><Id><IBAN>DE75512108001245126199</IBAN></Id></CdtrAcct></RltdPties>
+          <RltdPties><Dbtr><Pty><Nm>가나다  회사</Nm></Pty></Dbtr>
+            <DbtrAcct><Id><IBAN>DE75512108001245126199</IBAN></Id></DbtrAcct>
+            <Cdtr><Pty><Nm>한국통신</Nm></Pty></Cdtr>
+            <CdtrAcct><Id><IBAN>DE02120300000000202051</IBAN></Id></CdtrAcct></RltdPties>
           <RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>
         </TxDtls></NtryDtls>
       </Ntry>

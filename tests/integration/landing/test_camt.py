@@ -115,7 +115,7 @@ def test_the_other_side_is_a_key_and_what_they_wrote_is_not_kept(home: Home) -> 
         " order by (entry_number = 1), line_no",
         LINES,
     )
-    # the debtor of what came in is the creditor of what went back
+    # whose debit came back is still its debtor, not the operator
     assert paid == returned and None not in paid
     assert none == (None, None)
     columns = {row[0] for row in home.rows("select column_name from (describe lake)", LINES)}
