@@ -82,7 +82,7 @@ def _notes(
             "by its bytes alone, none is missed before or after it, and other bytes under its name "
             "would land as another file"
         )
-    if layout.template:
+    if layout.template and inspection.size:
         notes.append(f"written by the template {layout.template.name}")
     if layout.unknown:
         places = columns_by_place(layout.names, layout.unknown)

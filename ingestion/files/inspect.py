@@ -56,13 +56,31 @@ def inspect_file(file: FoundFile, sidecar: Sidecar) -> Inspection:
             f"Its bytes have the SHA-256 {result.sha256}, its sidecar says {sidecar.sha256}.",
             "Have both sent again: one of them is not what was meant.",
         )
-    if result.size == 0 and sidecar.records != 0:
-        raise FileRefusedError(
+    if result.size == 0 and sidecar.records != 0 and not _may_be_empty(file):
+        raise _empty(file)
+    return result
+
+
+def _may_be_empty(file: FoundFile) -> bool:
+    """Say whether a file of 0 bytes is what its source writes when nothing happened.
+
+    A log without a header is; an empty export would delete everything, and needs its sidecar.
+    """
+    entity = file.entity
+    return file.format == "csv" and not entity.header and entity.load_mode == "events"
+
+
+def _empty(file: FoundFile) -> FileRefusedError:
+    if file.format == "csv" and file.entity.header:
+        return FileRefusedError(
             "empty",
             "It is empty: 0 bytes, not even a header.",
             "Send the header alone for a time without records, or a sidecar with records 0.",
         )
-    return result
+    advice = "Have it sent again: a file of this format is never without bytes."
+    if file.format in ("csv", "ndjson"):
+        advice = "For a time without records, send it with a sidecar with records 0."
+    return FileRefusedError("empty", "It is empty: 0 bytes.", advice)
 
 
 class _Scan:

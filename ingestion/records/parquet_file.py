@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 
 from ingestion.delimited.header import Layout, match_columns
@@ -13,6 +15,7 @@ from ingestion.records.query import RecordQuery
 from trunkline.contract import Column
 from trunkline.errors import FileRefusedError
 
+_PATTERN_SIGN = re.compile(r"[*?\[]")
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _UNSIGNED = tuple(f"U{name}" for name in _WHOLE)
 _TAKES = {
@@ -34,7 +37,7 @@ def read_parquet_layout(file: FoundFile) -> tuple[Layout, int]:
     """
     with duckdb.connect() as connection:
         try:
-            path = {"path": str(file.path)}
+            path = {"path": _path_of(file)}
             described = connection.execute("describe from read_parquet($path)", path).fetchall()
             counted = connection.execute("select count(*) from read_parquet($path)", path)
             count = int(counted.fetchall()[0][0])
@@ -56,7 +59,7 @@ def parquet_texts(
     connection: duckdb.DuckDBPyConnection, candidate: Candidate, query: RecordQuery
 ) -> str:
     """Return the query for each field's text of a Parquet file; a row's number is its line."""
-    path = literal(str(candidate.file.path))
+    path = literal(_path_of(candidate.file))
     described = connection.execute(f"describe from read_parquet({path})").fetchall()
     types = {row[0]: row[1] for row in described}
     shown = ", ".join(
@@ -73,7 +76,7 @@ def parquet_texts(
 
 def parquet_aside(layout: Layout, candidate: Candidate) -> str:
     """Return the query for the values of a Parquet file's unknown columns, one row each."""
-    path = literal(str(candidate.file.path))
+    path = literal(_path_of(candidate.file))
     names = ", ".join(literal(name) for name in layout.unknown)
     values = ", ".join(f"cast({identifier(name)} as varchar)" for name in layout.unknown)
     return (
@@ -81,6 +84,11 @@ def parquet_aside(layout: Layout, candidate: Candidate) -> str:
         f" unnest([{names}]) as field, unnest([{values}]) as value"
         f" from read_parquet({path}, file_row_number = true)"
     )
+
+
+def _path_of(file: FoundFile) -> str:
+    """Return the path as DuckDB takes it for this file alone: it reads names as patterns."""
+    return _PATTERN_SIGN.sub(r"[\g<0>]", str(file.path))
 
 
 def _check_type(column: Column, found: str) -> None:

@@ -42,6 +42,19 @@ def test_empty_file(home: Home) -> None:
     assert "Send the header alone" in refusal.advice
 
 
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("usage_MSC01_1.ndjson", "send it with a sidecar with records 0"),
+        ("usage_MSC01_1.parquet", "never without bytes"),
+    ],
+)
+def test_an_empty_file_of_a_format_without_a_header(home: Home, name: str, advice: str) -> None:
+    refusal = refused(home, b"", name)
+    assert refusal.rule == "empty" and "header" not in str(refusal)
+    assert advice in refusal.advice
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 def test_wrong_delimiter(home: Home, delimiter: str) -> None:
     refusal = refused(home, SOUND.replace(",", delimiter).encode())

@@ -100,6 +100,19 @@ def test_a_bad_parquet_row_is_rejected_and_kept(home: Home, tmp_path: Path) -> N
     assert json.loads(home.raw_rejects()[0])["service"] == "fax"
 
 
+@pytest.mark.parametrize("name", ["*.parquet", "usage_MSC0?_1.parquet", "usage_[M]SC01_1.parquet"])
+def test_a_name_is_no_pattern_of_other_files(home: Home, tmp_path: Path, name: str) -> None:
+    home.put_raw(parquet_file(tmp_path / "all"), "usage_MSC01_1.parquet")
+    one = parquet_file(tmp_path / "one", "* replace ('X' || record_id as record_id)")
+    home.put_raw(one, name)
+    report = home.ingest()
+    assert {file.origin: file.accepted for file in report.landed} == {
+        "usage_MSC01_1.parquet": 3,
+        name: 3,
+    }
+    assert home.rows("select count(*), count(*) filter (record_id like 'X%') from lake") == [(6, 3)]
+
+
 def test_a_file_that_is_no_parquet(home: Home) -> None:
     home.put_raw(b"PAR1 but not really", "usage_MSC01_1.parquet")
     assert [refusal.rule for refusal in home.ingest().refused] == ["parquet"]

@@ -168,3 +168,24 @@ def test_the_file_of_an_account_is_not_called_by_its_number(
     manifests = "".join(path.read_text() for path in home.settings.manifests.glob("*.json"))
     assert "01012345678" not in told + manifests
     assert home.rows("select origin from lake", "trunkline/load_files") == [(file.origin,)]
+
+
+@pytest.mark.parametrize("template", ["example", "sql"])
+def test_a_byte_order_mark_hides_no_template(home: Home, template: str) -> None:
+    text = "\ufeff" + written(template) + written(template, uuid="second-leg")
+    (file,) = home.land(text, "Master.csv", CALLS).landed
+    assert (file.accepted, file.rejected) == (2, 0)
+    assert f"written by the template {template}" in file.notes
+
+
+def test_a_quiet_hour_lands_without_records(home: Home) -> None:
+    home.put(written("example"), "Master-1.csv", CALLS)
+    home.put("", "Master.csv", CALLS)
+    report = home.ingest()
+    assert not report.refused
+    landed = {file.origin: (file.records, file.notes) for file in report.landed}
+    assert landed["Master-1.csv"][0] == 1
+    assert landed["Master.csv"][0] == 0
+    assert not any("template" in note for note in landed["Master.csv"][1])
+    # the next quiet hour has the same bytes
+    assert len(home.land("", "Master.csv", CALLS).unchanged) == 1
