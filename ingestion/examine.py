@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 from ingestion.delimited.header import Layout, columns_by_place, read_layout
 from ingestion.delimited.lines import read_lines
 from ingestion.delimited.templates import recognise_template
@@ -14,12 +17,36 @@ from ingestion.records.parquet_file import read_parquet_layout
 from trunkline.contract import Contract
 from trunkline.errors import FileRefusedError
 
+# What content can make of a reader that did not foresee it; a full disk or a broken catalogue is
+# none of the file's, and stops the load.
+_UNFORESEEN = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+
 
 def examine(file: FoundFile, contract: Contract) -> list[Candidate]:
     """Read a file and match its columns: one candidate for each entity that it brings.
 
-    Raises FileRefusedError when it cannot be landed.
+    Raises FileRefusedError when it cannot be landed, also when no reader foresaw its content:
+    one file must not keep the others from landing.
     """
+    try:
+        return _read(file, contract)
+    except _UNFORESEEN as error:
+        raise _not_foreseen(error) from error
+
+
+def _not_foreseen(error: Exception) -> FileRefusedError:
+    # the error's own words may quote the file, and with it a person: only its place is named
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).stem}, line {last.lineno}"
+    return FileRefusedError(
+        "reader_stopped",
+        f"What reads it stopped with {type(error).__name__} in {place}: nobody foresaw its form.",
+        "Compare the file with its format in docs/reference/contract.md; if it keeps to it, "
+        "report this message to Trunkline. The other files land without it.",
+    )
+
+
+def _read(file: FoundFile, contract: Contract) -> list[Candidate]:
     kind = file.format  # refuses a name that says no format
     sidecar = read_sidecar(file)
     inspection = inspect_file(file, sidecar)

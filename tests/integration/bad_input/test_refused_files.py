@@ -9,6 +9,7 @@ import json
 import pytest
 import zstandard
 
+from ingestion.records import converted
 from ingestion.refusals import Refusal, refusals
 from ingestion.report import EXIT_REFUSED
 from tests.homes import USAGE_HEADER, Home, usage_file, usage_line, usage_lines
@@ -217,6 +218,25 @@ def test_a_refused_file_does_not_stop_the_others_and_leaves_no_gap(home: Home) -
     assert report.exit_code == EXIT_REFUSED
     assert [(file.file_no, file.origin) for file in report.landed] == [(1, "usage_MSC01_2.csv")]
     assert home.rows("select distinct file_no, count(*) over () from lake") == [(1, 4)]
+
+
+def test_a_content_that_no_reader_foresaw_stops_its_own_file_alone(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its error may quote the file: what is shown is the error's kind and where it arose."""
+
+    def read(_: object) -> list[object]:
+        raise LookupError("Kim Minji 010-1234-5678")
+
+    monkeypatch.setitem(converted._READERS, "camt", read)
+    home.put("<Document/>", "day.xml", "payments/bank_statements")
+    home.put(SOUND, NAME)
+    report = home.ingest()
+    assert len(home.rows("select 1 from lake")) == 3
+    (refusal,) = report.refused
+    assert refusal.rule == "reader_stopped" and refusal.kept_as
+    assert "LookupError in test_refused_files, line " in refusal.message
+    assert "Minji" not in str(refusal)
 
 
 def test_a_stray_file_is_left_and_named(home: Home) -> None:
