@@ -16,7 +16,7 @@ from dashboards.components.drill import (
 from dashboards.components.links import to_trace
 from dashboards.components.tables import table
 from dashboards.components.view import shown
-from trunkline.queries import invoices
+from trunkline.queries import invoices, line_events
 
 # What a reader compares; the export holds every column.
 INVOICE_COLUMNS = (
@@ -100,7 +100,7 @@ elif line is not None:
         picked = table(
             view,
             "line_events",
-            invoices.line_events,
+            line_events.line_events,
             columns=EVENT_COLUMNS,
             selects=True,
             invoice=invoice,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards.components import address
-from dashboards.components.drill import chosen_event, event_steps
+from dashboards.components.drill import chosen_event
+from dashboards.components.event_steps import event_steps
 from dashboards.components.tables import table
 from dashboards.components.view import shown
 from trunkline.queries import trace

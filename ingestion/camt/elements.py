@@ -7,10 +7,11 @@ reference outside the file, ends the reading before anything of it is looked at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
+from ingestion.camt.element import Element
 from ingestion.camt.encoding import utf8_blocks
 from trunkline.errors import FileRefusedError
 
@@ -19,43 +20,6 @@ _SLICE_BYTES = 1 << 18
 _MOST_ELEMENTS = 200_000
 _LONGEST_TEXT = 1 << 16
 _DEEPEST = 40
-
-
-@dataclass(slots=True)
-class Element:
-    """One element without its namespace: where it began, its attributes, text and children.
-
-    ``condensed`` is what a condenser made of it, in place of its children.
-    """
-
-    name: str
-    line: int
-    attributes: Mapping[str, str]
-    text: str = ""
-    children: list[Element] = field(default_factory=list)
-    condensed: Any = None
-
-    def find(self, path: str) -> Element | None:
-        """Return the first element at a path of names parted by slashes, None without one."""
-        name, _, rest = path.partition("/")
-        for child in self.children:
-            if child.name == name:
-                found = child.find(rest) if rest else child
-                if found is not None:
-                    return found
-        return None
-
-    def all(self, name: str) -> list[Element]:
-        """Return the children of a name."""
-        return [child for child in self.children if child.name == name]
-
-    def value(self, *paths: str) -> str | None:
-        """Return the text at the first of some paths that has any."""
-        for path in paths:
-            found = self.find(path)
-            if found is not None and found.text:
-                return found.text
-        return None
 
 
 @dataclass(frozen=True)

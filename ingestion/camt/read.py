@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingestion.camt.elements import Element, read_elements
-from ingestion.camt.map import (
-    Detail,
-    Values,
-    add_up,
-    detail_of,
-    detail_values,
-    entry_values,
-    statement_values,
-    whole_values,
-)
+from ingestion.camt.details import Detail, add_up, detail_of, detail_values, whole_values
+from ingestion.camt.element import Element
+from ingestion.camt.elements import read_elements
+from ingestion.camt.map import entry_values, statement_values
+from ingestion.camt.values import Values
 from ingestion.files.bytes import read_blocks
 from ingestion.files.found import FoundFile
 from ingestion.records.read_record import ReadRecord

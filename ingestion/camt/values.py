@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ingestion.camt.elements import Element
+from ingestion.camt.element import Element
 from trunkline.errors import FileRefusedError
+
+Values = dict[str, str | None]
 
 # ISO 20022 ActiveOrHistoricCurrencyAndAmount: at most 18 digits, 5 of them after the point.
 _AMOUNT = re.compile(r"\+?([0-9]{1,18}(?:\.[0-9]{1,5})?)")
@@ -88,3 +90,17 @@ def wrong(element: Element, what: str) -> FileRefusedError:
         line=element.line,
         field=element.name,
     )
+
+
+def account(within: Element) -> str | None:
+    """Return the number of an account, an IBAN or another."""
+    return within.value("Id/IBAN", "Id/Othr/Id")
+
+
+def transaction_code(within: Element) -> str | None:
+    """Return what an entry or a transaction was: domain/family/sub-family, else the bank's code."""
+    domain = within.find("BkTxCd/Domn")
+    if domain is None:
+        return within.value("BkTxCd/Prtry/Cd")
+    parts = (domain.value("Cd"), domain.value("Fmly/Cd"), domain.value("Fmly/SubFmlyCd"))
+    return "/".join(part for part in parts if part) or None

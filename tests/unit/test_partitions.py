@@ -8,7 +8,7 @@ import pytest
 
 from trunkline import partitions
 from trunkline.large_facts import LARGE_FACTS
-from trunkline.partitions import content_hash_of, write_partitions
+from trunkline.partitions import content_hash_of, group_loads, write_partitions
 from trunkline.settings import Settings
 from trunkline.snapshots import partition_path
 
@@ -94,3 +94,18 @@ def test_files_of_billed_charges_stay_and_that_of_open_ones_is_written_anew(
     assert [a.content_hash == b.content_hash for a, b in zip(second, third, strict=True)] == [
         True, False, True
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        ({}, []),
+        ({1: "2026-09"}, [(1, 1)]),
+        ({1: "2026-09", 2: "2026-09", 3: "2026-10"}, [(1, 2), (3, 3)]),
+        ({1: "2026-09", 2: "2026-10", 3: "2026-09", 4: "2026-11"}, [(1, 1), (2, 3), (4, 4)]),
+    ],
+)
+def test_groups_follow_from_the_lake(
+    months: dict[int, str], expected: list[tuple[int, int]]
+) -> None:
+    assert group_loads(months) == expected

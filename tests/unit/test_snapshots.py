@@ -10,7 +10,6 @@ import duckdb
 import pytest
 
 from trunkline.loads import Manifest, manifest_path
-from trunkline.partitions import group_loads
 from trunkline.pointer import roll_back
 from trunkline.publishing import Checks, publish, snapshot_of
 from trunkline.settings import Settings
@@ -127,21 +126,6 @@ def test_the_loads_of_a_finished_month_become_one_file(settings: Settings) -> No
         (3, 3, 1),
     ]
     assert rated(settings) == 3
-
-
-@pytest.mark.parametrize(
-    ("months", "expected"),
-    [
-        ({}, []),
-        ({1: "2026-09"}, [(1, 1)]),
-        ({1: "2026-09", 2: "2026-09", 3: "2026-10"}, [(1, 2), (3, 3)]),
-        ({1: "2026-09", 2: "2026-10", 3: "2026-09", 4: "2026-11"}, [(1, 1), (2, 3), (4, 4)]),
-    ],
-)
-def test_groups_follow_from_the_lake(
-    months: dict[int, str], expected: list[tuple[int, int]]
-) -> None:
-    assert group_loads(months) == expected
 
 
 def test_a_changed_row_of_an_old_load_is_a_new_file(settings: Settings) -> None:

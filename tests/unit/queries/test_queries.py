@@ -18,6 +18,7 @@ from trunkline.queries import (
     customers,
     executive,
     invoices,
+    line_events,
     network,
     receivables,
     revenue,
@@ -38,6 +39,7 @@ MODULES = (
     customers,
     executive,
     invoices,
+    line_events,
     network,
     receivables,
     revenue,
@@ -131,5 +133,5 @@ def test_events_behind_each_line_add_up_to_it(marts: duckdb.DuckDBPyConnection) 
         "where charge_kind <> 'recurring'"
     ).fetchall()
     for number, line, amount, count in lines:
-        found = invoices.line_events(local_viewer("en"), Filters(), marts, number, line)
+        found = line_events.line_events(local_viewer("en"), Filters(), marts, number, line)
         assert (found.total_rows, sum(found.column("charge"), Decimal(0))) == (count, amount)
