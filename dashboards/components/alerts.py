@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from dashboards.components import states
 from dashboards.components.links import page_link
 from dashboards.components.view import View
 from trunkline.presentation.figures import grouped, money_exact, money_headline
@@ -26,16 +27,15 @@ def alerts(view: View, *concerns: Concern) -> None:
     """What is wrong with the figures first, then each concern, with a link to its cause."""
     words = view.words
     wrong = _wrong(view)
-    raised = [
-        (concern, known)
-        for concern in concerns
-        if (known := view.now().figure(concern.metric_id)).value
-    ]
+    looked_at = [(concern, view.now().figure(concern.metric_id)) for concern in concerns]
+    raised = [(concern, known) for concern, known in looked_at if known.value]
     for text, icon in wrong:
         st.error(text, icon=icon)
     if wrong:
         page_link(view, "data_trust", words("link.trust"))
-    if not wrong and not raised:
+    if any(known.is_lacking for _, known in looked_at):
+        states.older(view)
+    elif not wrong and not raised:
         st.success(words("alert.none"), icon=":material/check_circle:")
     if not raised:
         return

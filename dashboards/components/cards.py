@@ -129,6 +129,8 @@ def exact(definition: Metric, known: Figure) -> str:
 
 def _tooltip(view: View, definition: Metric, known: Figure) -> str:
     words = view.words
+    if known.is_lacking:
+        return f"{words('state.older')}\n\n{definition.tooltip(view.language)}"
     lines = [f"**{words('card.exact')}** {exact(definition, known)}"]
     has_months = bool(known.series)
     if view.filters.days and "days" in definition.filters:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import streamlit as st
 
 from trunkline.queries.filters import Filters
@@ -19,6 +20,8 @@ from trunkline.settings import Settings
 from trunkline.snapshot_records import SnapshotRecord
 from trunkline.snapshots import OpenSnapshot, current_snapshot_id, open_snapshot
 
+# What a snapshot of an earlier version raises where it has no such table, or no such column.
+LACKING = (duckdb.CatalogException, duckdb.BinderException)
 # A page, its neighbours and one that a link names; each holds up to 512 MB when it works hard.
 OPEN_SNAPSHOTS = 4
 KEPT_RESULTS = 512

@@ -7,18 +7,16 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
-import duckdb
 import streamlit as st
 
 from dashboards.components import address
+from dashboards.components.reading import LACKING
 from dashboards.components.view import View
 from dashboards.components.words import Words
 from trunkline.errors import TrunklineError
 from trunkline.snapshots import SnapshotRemovedError
 
 log = logging.getLogger("trunkline.dashboards")
-# What a snapshot of an earlier version raises where it has no such table, or no such column.
-LACKING = (duckdb.CatalogException, duckdb.BinderException)
 FILTER_KEYS = {
     "month": "period",
     "days": "period",

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboards.components import states
 from dashboards.components.cells import chosen_anyway, displayed
+from dashboards.components.reading import LACKING
 from dashboards.components.view import View
 from trunkline.presentation.export import file_name, to_csv
 from trunkline.presentation.figures import grouped
@@ -40,7 +41,7 @@ def table(
     page = st.session_state.get(f"{key}_page", 1)
     try:
         found: Table = view.ask(query, limit=PAGE_ROWS, offset=(page - 1) * PAGE_ROWS, **more)
-    except states.LACKING:
+    except LACKING:
         # a link or a rollback may lead to a snapshot of an earlier version
         states.older(view)
         return None

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards.components.reading import Reader
+from dashboards.components.reading import LACKING, Reader
 from dashboards.components.words import Words
 from trunkline.metrics.catalogue import metric
 from trunkline.queries.choices import Choices
@@ -38,9 +38,12 @@ class View:
 
     def figure(self, metric_id: str) -> Figure:
         """A metric under those of the page's filters that it knows."""
-        answer: Figure = self.reader.ask(
-            figure, narrowed(self.filters, metric(metric_id).filters), metric_id=metric_id
-        )
+        try:
+            answer: Figure = self.reader.ask(
+                figure, narrowed(self.filters, metric(metric_id).filters), metric_id=metric_id
+            )
+        except LACKING:
+            return Figure(metric_id, None, None, None, (), (), is_lacking=True)
         return answer
 
     def plan_name(self, plan_id: str | None) -> str:

@@ -89,6 +89,26 @@ def test_page_of_a_snapshot_that_lacks_a_newer_table_shows_the_rest(
     assert len(app.dataframe) > 5
 
 
+def test_a_card_whose_column_an_older_snapshot_lacks_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A concern that nobody could look at is not said to be no concern."""
+    small_operator.publish(tmp_path)
+    [snapshot] = (tmp_path / "snapshots").glob("*.duckdb")
+    with duckdb.connect(str(snapshot)) as connection:
+        connection.execute("alter table dim_customers drop column left_on")
+        connection.execute("drop table fct_outages")
+    monkeypatch.setenv("TRUNKLINE_HOME", str(tmp_path))
+    app = opened("executive", "en")
+    assert not app.error, [error.value for error in app.error]
+    assert [info.value for info in app.info] == [Words("en")("state.older")]
+    assert not app.success
+    shown = [metric.value for metric in app.metric]
+    assert len(shown) > 3 and "–" not in shown
+    churned = next(text.value for text in app.markdown if "Customer churn" in text.value)
+    assert "**–**" in churned
+
+
 def test_both_languages_hold_the_same_texts() -> None:
     korean, english = texts("ko"), texts("en")
     assert set(korean) == set(english)

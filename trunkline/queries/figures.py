@@ -22,6 +22,7 @@ class Figure:
     value and before: in `currency` where the unit is money; None where there is nothing. before is
     of the month before, or of as many days before the chosen ones.
     series: (month, value), oldest first. others: values in further currencies, never added up.
+    is_lacking: the snapshot, of an earlier version, lacks a table or column that it is made of.
     """
 
     metric_id: str
@@ -30,6 +31,7 @@ class Figure:
     before: Decimal | None
     series: tuple[tuple[date, Decimal], ...]
     others: tuple[tuple[str, Decimal], ...]
+    is_lacking: bool = False
 
 
 def figure(
