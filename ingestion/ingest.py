@@ -60,6 +60,7 @@ def _ingest(
     is_whole: IsWhole | None,
 ) -> IngestReport:
     contract = load_contract()
+    contract.check_sources(settings.sources, "sources.yml")
     ensure_lake(settings, contract)
     writer = LoadWriter.begin(settings, "ingest", contract)
     known = read_known(settings)

@@ -49,7 +49,16 @@ def read_sources(path: Path) -> dict[str, SourceSettings]:
     """
     if not path.exists():
         return {}
-    content = yaml.safe_load(path.read_text("utf-8")) or {}
+    try:
+        content = yaml.safe_load(path.read_text("utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise TrunklineError(
+            f"{path.name} is no YAML: {error}", f"Mend or remove {path}."
+        ) from None
+    if not isinstance(content, dict):
+        raise TrunklineError(
+            f"{path.name} names no sources.", "Write `asterisk: {zone: America/New_York}` there."
+        )
     return {name: _source(f"{path.name}, source {name},", content[name]) for name in content}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -70,6 +70,16 @@ class Contract:
     def of_source(self, source: str) -> list[Entity]:
         """Return the entities that a system may land, none where it is not known."""
         return [each for each in self.entities if each.source == source and not each.own]
+
+    def check_sources(self, names: Iterable[str], where: str) -> None:
+        """Raise ContractError for a name that is no system that lands files; ``where`` names it."""
+        known = sorted({each.source for each in self.entities if not each.own})
+        for name in names:
+            if name not in known:
+                raise ContractError(
+                    f"{where} has settings of {name}, which is no source: they count for nothing.",
+                    f"Name one of {', '.join(known)}.",
+                )
 
     def _unknown(self, text: str) -> ContractError:
         """Name what is nearest to a name that is not there; never all of them."""

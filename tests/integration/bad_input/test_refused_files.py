@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -13,6 +14,7 @@ from ingestion.records import converted
 from ingestion.refusals import Refusal, refusals
 from ingestion.report import EXIT_REFUSED
 from tests.homes import USAGE_HEADER, Home, usage_file, usage_line, usage_lines
+from trunkline.errors import ContractError
 from trunkline.loads import last_load_seq
 
 NAME = "usage_MSC01_1.csv"
@@ -237,6 +239,14 @@ def test_a_content_that_no_reader_foresaw_stops_its_own_file_alone(
     assert refusal.rule == "reader_stopped" and refusal.kept_as
     assert "LookupError in test_refused_files, line " in refusal.message
     assert "Minji" not in str(refusal)
+
+
+def test_settings_of_no_source_stop_the_load_before_anything_is_read(tmp_path: Path) -> None:
+    home = Home(tmp_path, sources="mediaton: {zone: Asia/Tokyo}")
+    home.put(SOUND, NAME)
+    with pytest.raises(ContractError, match="mediaton"):
+        home.ingest()
+    assert (home.settings.landing / "mediation" / "usage_events" / NAME).exists()
 
 
 def test_a_stray_file_is_left_and_named(home: Home) -> None:

@@ -62,6 +62,14 @@ def test_a_name_that_is_like_none_is_told_where_they_stand() -> None:
     assert unknown.value.advice == f"`trunkline contract list` names all {landed}."
 
 
+def test_settings_of_a_source_that_is_none_are_not_passed_over() -> None:
+    contract = load_contract()
+    contract.check_sources(["asterisk", "crm"], "sources.yml")
+    with pytest.raises(ContractError, match=r"sources\.yml has settings of asterix") as raised:
+        contract.check_sources(["asterisk", "asterix"], "sources.yml")
+    assert "asterisk, " in raised.value.advice
+
+
 def test_an_entity_is_found_by_its_name_alone() -> None:
     assert load_contract().named("usage_events").source == "mediation"
 

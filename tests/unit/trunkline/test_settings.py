@@ -49,6 +49,13 @@ def test_an_unknown_entry_of_a_source(tmp_path: Path) -> None:
         Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
 
 
+@pytest.mark.parametrize("text", ["asterisk: {zone: ", "- asterisk", "asterisk"])
+def test_sources_that_are_no_mapping(tmp_path: Path, text: str) -> None:
+    (tmp_path / "sources.yml").write_text(text)
+    with pytest.raises(TrunklineError, match=r"sources\.yml (is no YAML|names no sources)"):
+        Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
+
+
 def test_a_source_s_longest_silence(tmp_path: Path) -> None:
     (tmp_path / "sources.yml").write_text(
         "crm: {longest_silence_days: 40}\nasterisk: {country: US}\n"
