@@ -5,6 +5,10 @@ subscriptions as (
     where known_to = {{ end_of_knowledge() }}
 ),
 
+stays as (
+    select * from {{ ref('int_subscription_stays') }}
+),
+
 customer_accounts as (
     select * from {{ ref('dim_customer_accounts') }}
     where role = 'holder'
@@ -24,17 +28,6 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
-spans as (
-    -- a subscription that is suspended is still there; it has left when nothing follows
-    select
-        subscription_id,
-        min(valid_from) as joined_at,
-        max(valid_to) as left_at
-    from subscriptions
-    where status in ('active', 'suspended')
-    group by subscription_id
-),
-
 payments_begun as (
     select
         subscription_id,
@@ -48,8 +41,8 @@ followed as (
         subscriptions.subscription_id,
         subscriptions.account_key,
         subscriptions.plan_id,
-        spans.joined_at,
-        spans.left_at,
+        stays.joined_at,
+        stays.left_at,
         dates.date_day as as_of_date,
         {{ previous_month('dates.date_day') }} as month_before,
         dates.begins_at as as_of_at,
@@ -59,8 +52,10 @@ followed as (
     inner join subscriptions
         on subscriptions.valid_from <= dates.begins_at
         and dates.begins_at < subscriptions.valid_to
-    inner join spans
-        on spans.subscription_id = subscriptions.subscription_id
+    inner join stays
+        on stays.subscription_id = subscriptions.subscription_id
+        and stays.joined_at <= dates.begins_at
+        and dates.begins_at < stays.left_at
     inner join payments_begun
         on payments_begun.subscription_id = subscriptions.subscription_id
     where dates.day_number = 1

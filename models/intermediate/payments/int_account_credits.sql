@@ -11,8 +11,7 @@ payments as (
 given_back as (
     select
         payment_id,
-        sum(covered_amount) as given_back_amount,
-        min(given_back_at) as given_back_at
+        sum(covered_amount) as given_back_amount
     from {{ ref('int_payments_given_back') }}
     where covered_amount > 0
     group by payment_id
@@ -40,8 +39,7 @@ credits as (
         payments.currency,
         payments.amount,
         coalesce(given_back.given_back_amount, 0) as given_back_amount,
-        payments.settled_at as credited_at,
-        given_back.given_back_at
+        payments.settled_at as credited_at
     from payments
     left join given_back
         on given_back.payment_id = payments.payment_id
@@ -55,8 +53,7 @@ credits as (
         documents.currency,
         -documents.amount as amount,
         0 as given_back_amount,
-        documents.issued_at as credited_at,
-        cast(null as timestamp) as given_back_at
+        documents.issued_at as credited_at
     from documents
     left join corrected
         on corrected.document_reference = documents.corrects_reference
@@ -75,6 +72,5 @@ select
     cast(amount as decimal(18, 4)) as amount,
     cast(given_back_amount as decimal(18, 4)) as given_back_amount,
     cast(amount - given_back_amount as decimal(18, 4)) as kept_amount,
-    credited_at,
-    given_back_at
+    credited_at
 from credits

@@ -9,6 +9,11 @@ documents as (
     select * from {{ ref('int_receivable_documents') }}
 ),
 
+given_back as (
+    select * from {{ ref('int_payments_given_back') }}
+    where covered_amount > 0
+),
+
 -- first what names its document, in the order in which it came, up to what the document is worth
 naming as (
     select
@@ -106,29 +111,67 @@ oldest_first as (
         and credits_in_line.runs_to - credits_in_line.left_amount < documents_in_line.runs_to
 ),
 
+-- a payment that went back had settled the document that it named until then, part by part
+given_back_named as (
+    select
+        naming.credit_key,
+        naming.document_key,
+        given_back.given_back_key,
+        given_back.given_back_at,
+        naming.document_amount - naming.named_before as settled_at_most,
+        given_back.covered_amount,
+        naming.amount - sum(given_back.covered_amount) over (
+            partition by naming.credit_key
+            order by given_back.given_back_at, given_back.given_back_key
+            rows between unbounded preceding and current row
+        ) as left_amount
+    from naming
+    inner join given_back
+        on given_back.payment_id = naming.credit_reference
+        and naming.credit_kind = 'payment'
+    where naming.named_before < naming.document_amount
+),
+
+released as (
+    select
+        credit_key,
+        document_key,
+        given_back_key,
+        given_back_at,
+        least(left_amount + covered_amount, settled_at_most)
+        - least(left_amount, settled_at_most) as allocated_amount
+    from given_back_named
+    -- what had paid ahead goes back first
+    where left_amount < settled_at_most
+),
+
 pairs as (
     select
         credit_key,
         document_key,
         allocated_amount,
-        'reference' as basis
+        'reference' as basis,
+        cast(null as {{ text_type() }}) as given_back_key,
+        cast(null as timestamp) as given_back_at
     from by_reference
     union all
     select
         credit_key,
         document_key,
         allocated_amount,
-        'oldest_first' as basis
+        'oldest_first' as basis,
+        null as given_back_key,
+        null as given_back_at
     from oldest_first
     union all
-    -- a payment that went back had settled the document that it named until then
     select
         credit_key,
         document_key,
-        least(given_back_amount, document_amount) as allocated_amount,
-        'released' as basis
-    from naming
-    where given_back_amount > 0
+        allocated_amount,
+        'released' as basis,
+        given_back_key,
+        given_back_at
+    from released
 )
 
 select * from pairs

@@ -26,36 +26,40 @@ subscriptions as (
         and status in ('active', 'suspended')
 ),
 
-subscription_steps as (
-    select
-        subscription_id,
-        account_key,
-        plan_id,
-        valid_from,
-        lag(plan_id) over (partition by subscription_id order by valid_from) as plan_before
-    from subscriptions
+stays as (
+    select * from {{ ref('int_subscription_stays') }}
 ),
 
-last_versions as (
+subscription_steps as (
     select
-        subscription_id,
-        account_key,
-        valid_to as left_at,
-        row_number() over (
-            partition by subscription_id
-            order by valid_to desc, valid_from desc
-        ) as place_from_last
+        subscriptions.subscription_id,
+        subscriptions.account_key,
+        subscriptions.plan_id,
+        subscriptions.valid_from,
+        lag(subscriptions.plan_id) over (
+            partition by
+                subscriptions.subscription_id,
+                stays.stay_number
+            order by subscriptions.valid_from
+        ) as plan_before
     from subscriptions
+    inner join stays
+        on stays.subscription_id = subscriptions.subscription_id
+        and stays.joined_at <= subscriptions.valid_from
+        and subscriptions.valid_from < stays.left_at
 ),
 
 subscription_ends as (
+    -- where a stay ends, its last version ends
     select
-        subscription_id,
-        account_key,
-        left_at
-    from last_versions
-    where place_from_last = 1
-        and left_at < {{ end_of_time() }}
+        subscriptions.subscription_id,
+        subscriptions.account_key,
+        stays.left_at
+    from stays
+    inner join subscriptions
+        on subscriptions.subscription_id = stays.subscription_id
+        and subscriptions.valid_to = stays.left_at
+    where stays.left_at < {{ end_of_time() }}
 ),
 
 happened_to_accounts as (
@@ -88,7 +92,7 @@ happened_to_accounts as (
     select
         account_key,
         'subscription_ended' as kind,
-        subscription_id as reference,
+        concat(subscription_id, ' ', cast(left_at as {{ text_type() }})) as reference,
         cast(null as {{ text_type() }}) as detail,
         cast(null as {{ text_type() }}) as currency,
         cast(null as decimal(18, 4)) as amount,

@@ -8,93 +8,26 @@ clock as (
     select * from {{ ref('int_delivery_clock') }}
 ),
 
-subscriptions as (
-    select * from {{ ref('dim_subscriptions') }}
-    where known_to = {{ end_of_knowledge() }}
-        and status in ('active', 'suspended')
-),
-
-subscription_accounts as (
-    select * from {{ ref('dim_subscription_accounts') }}
-    where known_to = {{ end_of_knowledge() }}
-),
-
-beginning as (
-    select {{ local_date('min(valid_from)') }} as first_day from subscription_accounts
+subscriptions_daily as (
+    select * from {{ ref('int_subscriptions_daily') }}
 ),
 
 assurance as (
     select * from {{ ref('fct_assurance') }}
 ),
 
-spans as (
-    select
-        subscription_id,
-        {{ local_date('min(valid_from)') }} as joined_day,
-        {{ local_date('max(valid_to)') }} as left_day
-    from subscriptions
-    group by subscription_id
-),
-
-steps as (
-    select
-        'joined' as measure,
-        joined_day as local_day,
-        1 as step
-    from spans
-    union all
-    select
-        'left' as measure,
-        left_day as local_day,
-        -1 as step
-    from spans
-),
-
-steps_daily as (
-    select
-        local_day,
-        sum(step) as net_count
-    from steps
-    group by local_day
-),
-
-active_daily as (
-    -- subscriptions at the end of each day, suspended ones included
-    select
-        dates.date_day as local_day,
-        dates.begins_at,
-        sum(coalesce(steps_daily.net_count, 0)) over (
-            order by dates.date_day rows between unbounded preceding and current row
-        ) as active_count
-    from dates
-    left join steps_daily
-        on steps_daily.local_day = dates.date_day
-),
-
 measured as (
-    select
-        steps.measure,
-        'none' as currency,
-        count(*) as measured_count,
-        cast(0 as decimal(24, 6)) as amount,
-        steps.local_day
-    from steps
-    cross join beginning
-    -- of who was there before the first account only those are known who stayed
-    where steps.local_day >= beginning.first_day
-    group by steps.measure, steps.local_day
-    union all
-    select
-        'active' as measure,
-        'none' as currency,
-        active_daily.active_count as measured_count,
-        0 as amount,
-        active_daily.local_day
-    from active_daily
-    cross join beginning
-    where active_daily.active_count > 0
-        and active_daily.local_day >= beginning.first_day
-    union all
+    {%- for measure in ['joined', 'left', 'active'] %}
+        select
+            '{{ measure }}' as measure,
+            'none' as currency,
+            {{ measure }}_count as measured_count,
+            cast(0 as decimal(24, 6)) as amount,
+            local_day
+        from subscriptions_daily
+        where {{ measure }}_count > 0
+        union all
+    {%- endfor %}
     select
         stage as measure,
         currency,

@@ -15,7 +15,11 @@ pairs as (
 allocations as (
     select
         ---------- ids
-        concat(pairs.credit_key, '/', pairs.document_key, '/', pairs.basis) as allocation_key,
+        concat(
+            pairs.credit_key, '/',
+            pairs.document_key, '/',
+            coalesce(pairs.given_back_key, pairs.basis)
+        ) as allocation_key,
         pairs.credit_key,
         pairs.document_key,
         credits.account_key,
@@ -34,7 +38,7 @@ allocations as (
         greatest(credits.credited_at, documents.issued_at) as allocated_at,
         case
             when pairs.basis = 'released'
-                then greatest(credits.given_back_at, credits.credited_at, documents.issued_at)
+                then greatest(pairs.given_back_at, credits.credited_at, documents.issued_at)
         end as released_at
     from pairs
     inner join credits

@@ -33,23 +33,45 @@ currencies as (
     select * from {{ ref('dim_currencies') }}
 ),
 
+-- a refund or a dispute has a reference of its own or that of its payment, as the gateway likes
 transactions as (
-    {% for name in ['payments', 'refunds', 'chargebacks'] -%}
+    select
+        'payment' as kind,
+        gateway,
+        gateway_reference,
+        payment_id,
+        payment_id as transaction_id
+    from payments
+    {%- for kind, name in [('refund', 'refunds'), ('chargeback', 'chargebacks')] %}
+        union all
         select
+            '{{ kind }}' as kind,
             gateway,
             gateway_reference,
-            payment_id
+            payment_id,
+            {{ kind }}_id as transaction_id
         from {{ name }}
-        {{ 'union all' if not loop.last }}
-    {% endfor %}
+        union all
+        select
+            '{{ kind }}' as kind,
+            payments.gateway,
+            payments.gateway_reference,
+            payments.payment_id,
+            {{ name }}.{{ kind }}_id as transaction_id
+        from {{ name }}
+        inner join payments
+            on payments.payment_id = {{ name }}.payment_id
+    {%- endfor %}
 ),
 
--- a refund or a dispute has a reference of its own or that of its payment, as the gateway likes
 references_known as (
     select
         gateway,
         gateway_reference,
-        min(payment_id) as payment_id
+        min(payment_id) as payment_id,
+        -- a payment is settled once; it may be refunded in parts, and disputed again
+        count(distinct case when kind = 'refund' then transaction_id end) as refund_count,
+        count(distinct case when kind = 'chargeback' then transaction_id end) as chargeback_count
     from transactions
     group by gateway, gateway_reference
 ),
@@ -69,6 +91,11 @@ expected as (
         placed.*,
         references_known.payment_id,
         references_known.gateway is not null as is_known,
+        greatest(1, case placed.kind
+            when 'refund' then coalesce(references_known.refund_count, 0)
+            when 'chargeback' then coalesce(references_known.chargeback_count, 0)
+            else 0
+        end) as times_due,
         {{ round_half_up(
             'abs(placed.gross_amount) * fees.fee_rate + fees.fixed_amount', 'coalesce(currencies.decimals, 2)'
         ) }} as expected_fee_amount
@@ -111,7 +138,8 @@ checked as (
         cast(net_amount - gross_amount + fee_amount as decimal(18, 4)) as net_difference_amount,
         ---------- booleans
         is_known as is_transaction_known,
-        kind in ('payment', 'refund', 'chargeback') and place_of_kind > 1 as is_settled_again,
+        kind in ('payment', 'refund', 'chargeback')
+        and place_of_kind > times_due as is_settled_again,
         ---------- dates and times
         payout_date,
         settled_at
