@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ingestion.synthetic import names
 from ingestion.synthetic.arguments import Arguments
 from ingestion.synthetic.places import REGIONS
+from ingestion.synthetic.plan_choices import changed_plan, next_plan
 from ingestion.synthetic.random_numbers import Stream
 from ingestion.synthetic.schedule import CYCLE_DAYS, Schedule
 from ingestion.synthetic.tariffs import PLANS
@@ -145,24 +146,6 @@ def make_line(stream: Stream, index: int, account: Account, plan: int, days: int
     elif fate < 395:
         account.cycle_change_day = day
     return line
-
-
-def next_plan(stream: Stream, plans: list[int], currency: str) -> int:
-    """Return a plan for the next line of an account, of the currency of its invoices."""
-    fitting = [i for i in plans if PLANS[i].currency == currency]
-    return fitting[stream.choose([PLANS[i].share for i in fitting])]
-
-
-def changed_plan(stream: Stream, plan: int) -> int:
-    """Return another plan of the same kind of line, segment and currency, or the same if none."""
-    old = PLANS[plan]
-    fitting = [
-        i
-        for i, new in enumerate(PLANS)
-        if i != plan
-        and (new.line_type, new.segment, new.currency) == (old.line_type, old.segment, old.currency)
-    ]
-    return fitting[stream.integer(len(fitting))] if fitting else plan
 
 
 def delay_rows(arguments: Arguments, schedule: Schedule, lines: list[Line]) -> None:

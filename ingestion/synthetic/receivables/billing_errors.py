@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ingestion.synthetic.files import Row
 from ingestion.synthetic.money import half_up, millionths, money
-from ingestion.synthetic.people import changed_plan
+from ingestion.synthetic.plan_choices import changed_plan
 from ingestion.synthetic.random_numbers import Stream
 from ingestion.synthetic.rater.bills import Bill, BillLine
 from ingestion.synthetic.rates import Rates
