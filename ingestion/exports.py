@@ -2,13 +2,16 @@
 
 The newest load that brings such an entity counts, with all its files: they are the parts of one
 export. Parts share no key; two files that do are exports of two times, and cannot both count.
+A part cannot land without the others either: what it lacks would be gone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingestion.fields.quoting import identifier, literal
+from ingestion.files.found import FoundFile
 from ingestion.records.candidate import Candidate
 from ingestion.records.stage import Stage
 from trunkline.contract import Entity, lake_columns
@@ -22,6 +25,30 @@ class Overlap:
     known: list[Candidate] = field(default_factory=list)
     """Those whose bytes landed before: delivered once more beside a newer export."""
     refused: list[tuple[Candidate, FileRefusedError]] = field(default_factory=list)
+
+
+def torn_exports(lost: Iterable[FoundFile]) -> set[str]:
+    """Return the labels of complete exports of which one of the files given is lost to a load."""
+    return {file.entity.label for file in lost if file.entity.load_mode == "full"}
+
+
+def refuse_torn(stage: Stage) -> None:
+    """Refuse the sound files of a complete export that has a refused one."""
+    torn = torn_exports(tally.candidate.file for tally in stage.refused())
+    for tally in stage.tallies.values():
+        if tally.refusal is None and tally.candidate.file.entity.label in torn:
+            tally.refusal = part_refused(tally.candidate.file.entity)
+
+
+def part_refused(entity: Entity) -> FileRefusedError:
+    """Return why a sound part of a complete export is refused."""
+    return FileRefusedError(
+        "export_part_refused",
+        f"Another file of {entity.label} was refused beside it: landed alone, this part of a "
+        "complete export would delete all that the other holds.",
+        "Mend the other and send all parts again together; if the other is no part of it, send "
+        "this one alone.",
+    )
 
 
 def find_overlap(stage: Stage) -> Overlap:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from ingestion.exports import find_overlap
+from ingestion.exports import find_overlap, refuse_torn, torn_exports
 from ingestion.files.found import FoundFile, find_files
 from ingestion.known import Known, read_known
 from ingestion.originals import hold, keep_original, put_away, still_written, was_written_to
@@ -65,7 +65,7 @@ def _ingest(
     writer = LoadWriter.begin(settings, "ingest", contract)
     known = read_known(settings)
     files, strays = find_files(settings, contract)
-    files = [file for file in files if is_whole is None or is_whole(file)]
+    files = _arrived(files, is_whole)
     selection = select_files(files, contract, known, replace, progress)
     report = IngestReport(unchanged=selection.unchanged, strays=strays)
     for file, error in selection.refused:
@@ -85,6 +85,15 @@ def _ingest(
         writer.abandon()
     progress.close()
     return report
+
+
+def _arrived(files: list[FoundFile], is_whole: IsWhole | None) -> list[FoundFile]:
+    """Return the files that are whole, of a complete export only with all its parts."""
+    if is_whole is None:
+        return files
+    waiting = {file.path: file for file in files if not is_whole(file)}
+    torn = torn_exports(waiting.values())
+    return [file for file in files if file.path not in waiting and file.entity.label not in torn]
 
 
 def _land(
@@ -133,8 +142,13 @@ def _without_written(
 ) -> list[Candidate]:
     """Leave in landing what was written to since it was found; return the others, numbered anew."""
     written = {each.file.path: each.file for each in candidates if was_written_to(each.file)}
-    report.refused += [refuse_file(settings, file, still_written()) for file in written.values()]
-    return numbered([each for each in candidates if each.file.path not in written])
+    torn = torn_exports(written.values())
+    beside = {each.file.path: each.file for each in candidates if each.file.entity.label in torn}
+    for path, file in (written | beside).items():
+        reason = still_written() if path in written else still_written("Another part of its export")
+        report.refused.append(refuse_file(settings, file, reason))
+    left = written | beside
+    return numbered([each for each in candidates if each.file.path not in left])
 
 
 def _stage(
@@ -153,6 +167,7 @@ def _stage(
         stage.take_in(candidates, progress)
         take_back_vanished(settings, stage, known)
         gone = _leave_out_overlap(settings, stage, report)
+        refuse_torn(stage)
         refused = stage.refused()
         if not refused and not gone:
             break

@@ -25,11 +25,11 @@ def was_written_to(file: FoundFile) -> bool:
         return True
 
 
-def still_written() -> FileRefusedError:
-    """Return why a file that changes while it lands is left where it lies."""
+def still_written(what: str = "It") -> FileRefusedError:
+    """Return why a file that changes while it lands is left where it lies; ``what`` changed."""
     return FileRefusedError(
         "still_written",
-        "It was written to while it was being landed.",
+        f"{what} was written to while it was being landed.",
         "It is left for the next `trunkline ingest`. Write under another name and rename the file "
         "when it is complete.",
     )

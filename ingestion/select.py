@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from ingestion.examine import examine
+from ingestion.exports import part_refused, torn_exports
 from ingestion.files.found import FoundFile
 from ingestion.files.identity import shown_name
 from ingestion.known import Known
@@ -58,6 +59,9 @@ def select_files(
             selection.refuse(file, refusal)
     _sort_states(selection, known)
     _compare_within_load(selection)
+    torn = torn_exports(file for file, _ in selection.refused)
+    for candidate in [each for each in selection.candidates if each.file.entity.label in torn]:
+        selection.refuse(candidate.file, part_refused(candidate.file.entity))
     selection.candidates = numbered(selection.candidates)
     return selection
 

@@ -96,6 +96,54 @@ def test_a_rejected_record_does_not_delete_what_was_sent(home: Home) -> None:
     assert "More than 0 of its 2 records" in report.refused[0].message
 
 
+@pytest.mark.parametrize(
+    ("bad", "rule"),
+    [
+        pytest.param("nonsense\n1\n", "missing_column", id="its columns"),
+        pytest.param(export("B1").replace(",discount", ",Discount"), "reject_threshold", id="rows"),
+    ],
+)
+def test_a_part_does_not_land_without_one_that_was_refused(home: Home, bad: str, rule: str) -> None:
+    home.put(export("A1"), "1.csv", OFFERS)
+    home.put(export("B1"), "2.csv", OFFERS)
+    assert home.ingest().load_seq == 1
+    home.put(export("A2"), "1.csv", OFFERS)
+    home.put(bad, "2.csv", OFFERS)
+    home.put(tax("0.10"), "taxes.csv", TAXES)
+    report = home.ingest()
+    assert [file.entity for file in report.landed] == ["taxes"]
+    refused = {refusal.origin: refusal for refusal in report.refused}
+    assert refused["2.csv"].rule == rule
+    assert refused["1.csv"].rule == "export_part_refused"
+    assert "send all parts again together" in refused["1.csv"].advice
+    home.put(export("A2"), "1.csv", OFFERS)
+    home.put(export("B2"), "2.csv", OFFERS)
+    assert home.ingest().load_seq == 3
+    assert counting(home) == 2
+
+
+def test_a_part_waits_for_one_that_is_still_written(home: Home) -> None:
+    first = home.put(export("A1"), "1.csv", OFFERS)
+    second = home.put(export("B1"), "2.csv", OFFERS)
+    # as the watch sees it before it begins
+    assert home.ingest(is_whole=lambda file: file.path != second).load_seq is None
+
+    def gate(_: StagedLoad) -> GateResult:
+        adding_to(second, "C,C1,discount,2026-01-01T00:00:00Z\n")
+        return GateResult(True, [])
+
+    # and as it turns out while it lands
+    report = home.ingest(gate)
+    assert report.load_seq is None
+    assert {each.origin: each.message.partition(" was ")[0] for each in report.refused} == {
+        "1.csv": "Another part of its export",
+        "2.csv": "It",
+    }
+    assert first.exists() and second.exists()
+    assert home.ingest().load_seq == 1
+    assert counting(home) == 3
+
+
 def test_a_price_list_that_comes_again_is_never_dropped_unsaid(home: Home) -> None:
     ten, twelve = tax("0.10"), tax("0.12")
     assert home.land(ten, "taxes.csv", TAXES).load_seq == 1
