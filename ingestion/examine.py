@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import traceback
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from ingestion.delimited.lines import read_lines
 from ingestion.delimited.templates import recognise_template
 from ingestion.files.found import FoundFile, Sidecar, read_sidecar
 from ingestion.files.identity import Identity, file_identity
-from ingestion.files.inspect import UTF8_MARK, Inspection, inspect_file
+from ingestion.files.inspect import Inspection, inspect_file
 from ingestion.records.candidate import Candidate
 from ingestion.records.converted import count_records, files_within, reader_of
 from ingestion.records.parquet_file import read_parquet_layout
@@ -116,7 +117,7 @@ def _notes(
         notes.append(f"the contract does not know its {places}: kept aside")
     if layout.absent:
         notes.append(f"optional columns not sent: {', '.join(layout.absent)}")
-    if inspection.first_line.startswith(UTF8_MARK):
+    if inspection.first_line.startswith(codecs.BOM_UTF8):
         notes.append("begins with a byte order mark, which was passed over")
     if inspection.has_mixed_line_ends:
         notes.append("mixes LF and CRLF line ends; both were taken")

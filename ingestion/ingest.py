@@ -9,7 +9,7 @@ from pathlib import Path
 from ingestion.exports import find_overlap, refuse_torn, torn_exports
 from ingestion.files.found import FoundFile, find_files
 from ingestion.known import Known, read_known
-from ingestion.originals import hold, keep_original, put_away, still_written, was_written_to
+from ingestion.originals import hold, keep_original, put_away, still_written
 from ingestion.records.candidate import Candidate, numbered
 from ingestion.records.stage import Stage
 from ingestion.refusals import refuse_file
@@ -20,7 +20,7 @@ from trunkline.contract import load_contract
 from trunkline.errors import TrunklineError
 from trunkline.faults import crash_point
 from trunkline.gates import RawGate, StagedLoad
-from trunkline.landing import LoadWriter, ensure_lake
+from trunkline.landing import LoadWriter
 from trunkline.lock import writer_lock
 from trunkline.progress import Progress
 from trunkline.pseudonyms import load_keys
@@ -61,7 +61,6 @@ def _ingest(
 ) -> IngestReport:
     contract = load_contract()
     contract.check_sources(settings.sources, "sources.yml")
-    ensure_lake(settings, contract)
     writer = LoadWriter.begin(settings, "ingest", contract)
     known = read_known(settings)
     files, strays = find_files(settings, contract)
@@ -141,7 +140,7 @@ def _without_written(
     settings: Settings, candidates: list[Candidate], report: IngestReport
 ) -> list[Candidate]:
     """Leave in landing what was written to since it was found; return the others, numbered anew."""
-    written = {each.file.path: each.file for each in candidates if was_written_to(each.file)}
+    written = {each.file.path: each.file for each in candidates if each.file.has_changed()}
     torn = torn_exports(written.values())
     beside = {each.file.path: each.file for each in candidates if each.file.entity.label in torn}
     for path, file in (written | beside).items():

@@ -17,14 +17,6 @@ from trunkline.landing import LoadWriter
 from trunkline.settings import Settings
 
 
-def was_written_to(file: FoundFile) -> bool:
-    """Say whether a file grew, changed or was taken away since it was found."""
-    try:
-        return file.has_changed()
-    except FileNotFoundError:
-        return True
-
-
 def still_written(what: str = "It") -> FileRefusedError:
     """Return why a file that changes while it lands is left where it lies; ``what`` changed."""
     return FileRefusedError(
@@ -76,7 +68,7 @@ def _move(file: FoundFile, sha256: str, folder: Path) -> bool:
     # One file may bring the records of several entities, and is then moved with the first.
     if not file.path.is_file():
         return True
-    if was_written_to(file) and _sha256_of(file) != sha256:
+    if file.has_changed() and _sha256_of(file) != sha256:
         return False
     move_private(file.path, folder / sha256)
     return True

@@ -125,17 +125,14 @@ def _sort_states(selection: Selection, known: Known) -> None:
             if entity.load_mode == "full" and not (
                 sent <= last or (is_all_known and last and last <= sent)
             ):
-                _put(selection, candidate, replace(candidate, landed_in=before[1]))
+                place = selection.candidates.index(candidate)
+                selection.candidates[place] = replace(candidate, landed_in=before[1])
             elif entity.load_mode == "full" or candidate.sha256 in last or last <= sent:
                 selection.candidates.remove(candidate)
                 reason = f"the same bytes landed as {before[0]} in load {before[1]}"
                 selection.unchanged.append(Unchanged(candidate.file, candidate.sha256, reason))
             else:
                 selection.refuse(candidate.file, _returned(entity.label, before[1]))
-
-
-def _put(selection: Selection, candidate: Candidate, other: Candidate) -> None:
-    selection.candidates[selection.candidates.index(candidate)] = other
 
 
 def _returned(entity: str, load_seq: int) -> FileRefusedError:

@@ -15,7 +15,6 @@ from trunkline.errors import FileRefusedError
 
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
 _MOST_DECLARATION_BYTES = 1024
-_UTF8_MARK = codecs.BOM_UTF8
 _UTF16 = {
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
     "<?".encode("utf-16-le"): "utf-16-le", "<?".encode("utf-16-be"): "utf-16-be",
@@ -36,8 +35,8 @@ def utf8_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
         head += block
         if len(head) >= _MOST_DECLARATION_BYTES:
             break
-    if head.startswith(_UTF8_MARK):
-        yield from chain([head[len(_UTF8_MARK) :]], waiting)
+    if head.startswith(codecs.BOM_UTF8):
+        yield from chain([head.removeprefix(codecs.BOM_UTF8)], waiting)
         return
     encoding = _encoding_of(head)
     if encoding == "utf-8":

@@ -30,7 +30,7 @@ def statement_values(header: Element, group: Element) -> Values:
         "is_last_page": values.truth(pages.value("LastPgInd") if pages else "true"),
         "statement_number": header.value("ElctrncSeqNb", "LglSeqNb"),
         "created_at": values.moment(header.value("CreDtTm") or group.value("CreDtTm")),
-        "is_duplicate": values.truth(str(header.value("CpyDplctInd") in _DUPLICATES).lower()),
+        "is_duplicate": "true" if header.value("CpyDplctInd") in _DUPLICATES else "false",
     }
     texts |= _balance(balances, _OPENING, "opening_balance")
     texts |= _balance(list(reversed(balances)), _CLOSING, "closing_balance")

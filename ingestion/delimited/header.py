@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import difflib
 from collections.abc import Container
 from dataclasses import dataclass
 
-from ingestion.files.inspect import UTF8_MARK, Inspection
+from ingestion.files.inspect import Inspection
 from trunkline.contract import Entity, RecordTemplate
 from trunkline.errors import FileRefusedError
 
@@ -74,7 +75,7 @@ def _shown(names: tuple[str, ...], known: Container[str], name: str) -> str:
 
 def _header_names(entity: Entity, first_line: bytes) -> tuple[str, ...]:
     try:
-        text = first_line.removeprefix(UTF8_MARK).decode("utf-8").rstrip("\r\n")
+        text = first_line.removeprefix(codecs.BOM_UTF8).decode("utf-8").rstrip("\r\n")
         return tuple(next(csv.reader([text], delimiter=entity.delimiter, strict=True), ()))
     except (UnicodeDecodeError, csv.Error) as error:
         raise FileRefusedError(

@@ -7,6 +7,7 @@ array points into the block that was read.
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from ingestion.delimited.records import RecordShape, record_ends
 from ingestion.delimited.resident_numbers import resident_number_at, resident_number_found
 from ingestion.files.bytes import read_blocks
 from ingestion.files.found import FoundFile
-from ingestion.files.inspect import LONGEST_LINE_BYTES, UTF8_MARK, too_long
+from ingestion.files.inspect import LONGEST_LINE_BYTES, too_long
 
 LINES_SCHEMA = pa.schema([("file_no", pa.int32()), ("line_no", pa.int64()), ("line", pa.string())])
 
@@ -52,8 +53,8 @@ def read_lines(file: FoundFile, file_no: int, has_header: bool) -> Iterator[Line
     shape = RecordShape(len(file.entity.columns), file.entity.delimiter.encode())
     for block in read_blocks(file.path, file.compression):
         data = rest + block
-        if line_no == 1 and data.startswith(UTF8_MARK):
-            data = data[len(UTF8_MARK) :]
+        if line_no == 1:
+            data = data.removeprefix(codecs.BOM_UTF8)
         cut = data.rfind(b"\n") + 1
         data, rest = data[:cut], data[cut:]
         skip_header = has_header and line_no == 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 
 from ingestion.delimited.header import Layout
 from ingestion.files.bytes import read_blocks
 from ingestion.files.found import FoundFile
-from ingestion.files.inspect import UTF8_MARK
 from trunkline.contract import Column, Entity, RecordTemplate
 from trunkline.errors import FileRefusedError
 
@@ -56,7 +56,7 @@ def split_template(template: RecordTemplate, delimiter: str, line: str) -> list[
 
 
 def _first_lines(file: FoundFile) -> list[str]:
-    head = next(read_blocks(file.path, file.compression), b"").removeprefix(UTF8_MARK)
+    head = next(read_blocks(file.path, file.compression), b"").removeprefix(codecs.BOM_UTF8)
     lines = head.split(b"\n")[:-1][:_LINES_LOOKED_AT]
     return [line.rstrip(b"\r").decode("utf-8", "replace") for line in lines]
 

@@ -11,7 +11,6 @@ from ingestion.files.found import FoundFile, Sidecar
 from trunkline.errors import FileRefusedError
 from trunkline.loads import HIGHEST_LINE
 
-UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # No record of the contract comes near; without a bound one endless line would fill the memory.
 LONGEST_LINE_BYTES = 1 << 20
