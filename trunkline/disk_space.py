@@ -37,16 +37,23 @@ def check_space(settings: Settings) -> None:
         )
 
 
+def says_disk_is_full(error: OSError | duckdb.Error) -> bool:
+    """Say whether an error is that of a full disk, as the system or DuckDB words it."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return True
+    text = " ".join(str(error).split()).lower()
+    return any(words in text for words in _SAID_BY_DUCKDB)
+
+
 @contextmanager
 def full_disk_named(settings: Settings) -> Iterator[None]:
     """Turn the errors of a full disk, which come from many places, into one that says so."""
     try:
         yield
     except (OSError, duckdb.Error) as error:
-        text = " ".join(str(error).split())
-        is_full = isinstance(error, OSError) and error.errno in _FULL
-        if not is_full and not any(words in text.lower() for words in _SAID_BY_DUCKDB):
+        if not says_disk_is_full(error):
             raise
+        text = " ".join(str(error).split())
         raise NoSpaceError(
             f"The disk of {settings.home} is full: {text[:300]}",
             "Nothing half-done is visible and the last snapshot stays in service. Free some space "

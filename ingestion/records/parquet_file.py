@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import duckdb
 
@@ -13,9 +14,12 @@ from ingestion.files.found import FoundFile
 from ingestion.records.candidate import Candidate
 from ingestion.records.query import RecordQuery
 from trunkline.contract import Column
+from trunkline.disk_space import says_disk_is_full
 from trunkline.errors import FileRefusedError
 
 _PATTERN_SIGN = re.compile(r"[*?\[]")
+# Faults of our own statements, which no file has brought about.
+_OF_A_STATEMENT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _UNSIGNED = tuple(f"U{name}" for name in _WHOLE)
 _TAKES = {
@@ -53,6 +57,31 @@ def read_parquet_layout(file: FoundFile) -> tuple[Layout, int]:
         if column.name in types:
             _check_type(column, types[column.name])
     return layout, count
+
+
+def rows_refused(file: FoundFile, error: duckdb.Error, work: Path) -> FileRefusedError | None:
+    """Return why a file is refused whose rows cannot be read; None where the fault is not its own.
+
+    What is written to the folder ``work``, and the memory, are the machine's. The error's own words
+    may quote a value: only its kind is named.
+    """
+    if isinstance(error, duckdb.OutOfMemoryException) or str(work) in str(error):
+        return None
+    if says_disk_is_full(error):
+        return None
+    if file.has_changed():
+        return FileRefusedError(
+            "still_written",
+            "It was changed while it was being read.",
+            "Send it again once it is complete.",
+        )
+    if isinstance(error, _OF_A_STATEMENT):
+        return None
+    return FileRefusedError(
+        "parquet",
+        f"Its rows cannot be read to their end ({type(error).__name__}): its pages are damaged.",
+        "Write it anew and send it again; nothing of it was taken.",
+    )
 
 
 def parquet_texts(

@@ -7,13 +7,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from ingestion.delimited.resident_numbers import RESIDENT_NUMBER, resident_number_found
 from ingestion.fields.people import People
 from ingestion.records.accept import Acceptance
 from ingestion.records.candidate import Candidate
 from ingestion.records.chunks import Chunk, read_chunks
 from ingestion.records.connection import landing_connection
-from ingestion.records.parquet_file import parquet_aside, parquet_texts
+from ingestion.records.parquet_file import parquet_aside, parquet_texts, rows_refused
 from ingestion.records.query import RecordQuery
 from ingestion.records.rejects import RejectStore
 from ingestion.records.tally import Tally
@@ -87,15 +89,29 @@ class Stage:
         )
         if query.format == "parquet":
             for candidate in candidates:
-                texts = parquet_texts(self.connection, candidate, query)
-                self._take_in_parquet(query, texts, candidate)
+                self._take_in_parquet(query, candidate)
                 yield entity.label
             return
         for chunk in read_chunks(candidates):
             self._take_in_chunk(query, chunk)
             yield entity.label
 
-    def _take_in_parquet(self, query: RecordQuery, texts: str, candidate: Candidate) -> None:
+    def _take_in_parquet(self, query: RecordQuery, candidate: Candidate) -> None:
+        """Stage a Parquet file: of its pages, its footer said nothing when it was examined."""
+        staged = set(self.writer.data_files())
+        try:
+            self._take_in_rows(query, candidate)
+        except duckdb.Error as error:
+            refusal = rows_refused(candidate.file, error, self.settings.work)
+            if refusal is None:
+                raise
+            self.tallies[candidate.file_no].refusal = refusal
+            # what was written of it may be cut short, and others of its entity are still looked at
+            for path in set(self.writer.data_files()) - staged:
+                path.unlink()
+
+    def _take_in_rows(self, query: RecordQuery, candidate: Candidate) -> None:
+        texts = parquet_texts(self.connection, candidate, query)
         self.rejects.note_damaged([])
         line = self._resident_number_line(texts)
         if line is not None:

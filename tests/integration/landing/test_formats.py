@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingestion.records import chunks
+from ingestion.records import chunks, stage
+from ingestion.records.parquet_file import parquet_texts
 from tests.homes import USAGE, Home, usage_file, usage_line, usage_record
 from trunkline.loads import LoadFile
 
@@ -33,17 +34,16 @@ def ndjson_text() -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def parquet_file(path: Path, change: str = "*") -> bytes:
+def parquet_file(path: Path, change: str = "*", records: list[dict[str, str]] = RECORDS) -> bytes:
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'Asia/Seoul'")
         connection.execute("create table lines (line varchar)")
-        records = json.dumps(RECORDS)
         names = ", ".join(RECORDS[0])
         structure = json.dumps([dict.fromkeys(RECORDS[0], "VARCHAR")])
         connection.execute(
             f"create table usage as select {names} from"
             " (select unnest(from_json($records, $structure), recursive := true))",
-            {"records": records, "structure": structure},
+            {"records": json.dumps(records), "structure": structure},
         )
         connection.execute(
             f"copy (select {change} from (select * replace (nullif(charging_id, '') as charging_id,"
@@ -116,6 +116,70 @@ def test_a_name_is_no_pattern_of_other_files(home: Home, tmp_path: Path, name: s
 def test_a_file_that_is_no_parquet(home: Home) -> None:
     home.put_raw(b"PAR1 but not really", "usage_MSC01_1.parquet")
     assert [refusal.rule for refusal in home.ingest().refused] == ["parquet"]
+
+
+def many_rows(path: Path) -> bytes:
+    """A file whose middle is a page of its rows, not its footer."""
+    return parquet_file(path, records=[usage_record(number) for number in range(100, 3100)])
+
+
+def test_a_damaged_page_refuses_its_file_alone(home: Home, tmp_path: Path) -> None:
+    data = bytearray(many_rows(tmp_path / "x.parquet"))
+    middle = len(data) // 2
+    data[middle : middle + 200] = bytes(200)
+    home.put_raw(bytes(data), "usage_MSC01_1.parquet")
+    home.put_raw(parquet_file(tmp_path / "sound.parquet"), "usage_MSC01_2.parquet")
+    home.put(usage_file([usage_line(4)]), "usage_MSC01_3.csv")
+    report = home.ingest()
+    assert [(each.rule, each.origin) for each in report.refused] == [
+        ("parquet", "usage_MSC01_1.parquet")
+    ]
+    assert "its pages are damaged" in report.refused[0].message
+    assert (home.settings.refused / str(report.refused[0].kept_as)).read_bytes() == bytes(data)
+    assert [(file.origin, file.accepted) for file in report.landed] == [
+        ("usage_MSC01_2.parquet", 3),
+        ("usage_MSC01_3.csv", 1),
+    ]
+    assert home.rows("select count(*) from lake") == [(4,)]
+
+
+def test_a_parquet_file_that_changes_while_it_is_read_is_left(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changing = home.put_raw(many_rows(tmp_path / "x.parquet"), "usage_MSC01_1.parquet")
+    home.put(usage_file([usage_line(4)]), "usage_MSC01_2.csv")
+
+    def cut_short(*arguments: object) -> str:
+        changing.write_bytes(b"PAR1")
+        return parquet_texts(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(stage, "parquet_texts", cut_short)
+    report = home.ingest()
+    assert [(each.rule, each.kept_as) for each in report.refused] == [("still_written", None)]
+    assert changing.exists()
+    assert [file.origin for file in report.landed] == ["usage_MSC01_2.csv"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.OutOfMemoryException("Out of Memory Error: could not allocate block"),
+        duckdb.IOException("IO Error: Could not write file: No space left on device"),
+        duckdb.BinderException("Binder Error: no such column"),
+    ],
+)
+def test_a_fault_of_the_machine_is_none_of_the_file(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: duckdb.Error
+) -> None:
+    kept = home.put_raw(parquet_file(tmp_path / "x.parquet"), "usage_MSC01_1.parquet")
+
+    def fail(*_: object) -> str:
+        raise error
+
+    monkeypatch.setattr(stage, "parquet_texts", fail)
+    with pytest.raises(type(error)):
+        home.ingest()
+    assert kept.exists()
 
 
 @pytest.mark.parametrize(
