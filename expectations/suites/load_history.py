@@ -20,6 +20,9 @@ WHOLE_DAY = 20 * 3600
 """Seconds of events without which a load is part of a day, whose shares are not a day's."""
 WHOLE_CYCLE = 9 * 24 * 3600
 """The same for what follows the bill cycles, three a month: a bill day is not like the next one."""
+SPANS_BEFORE = 4
+"""How many times its own time before it a load of what people do stands beside: years in which
+customers joined are not like the month in which they renew."""
 
 
 def drift_groups(entity: Entity, staged: str, earlier: str) -> list[Group]:
@@ -32,9 +35,11 @@ def drift_groups(entity: Entity, staged: str, earlier: str) -> list[Group]:
         return []
     started = next((each.name for each in entity.columns if each.type == "timestamp"), None)
     is_timed = entity.load_mode == "events" and started is not None
-    span = f"epoch(max({_name(started)})) - epoch(min({_name(started)}))" if is_timed else "0"
     # only what switches count runs around the clock
     is_steady = entity.file_identity is not None
+    if is_timed and not is_steady:
+        earlier = _just_before(_name(started), staged, earlier)
+    span = f"epoch(max({_name(started)})) - epoch(min({_name(started)}))" if is_timed else "0"
     least = (WHOLE_DAY if is_steady else WHOLE_CYCLE) if is_timed else 0
     both = (
         f"both_sides as (select *, true as is_new from {staged} "
@@ -51,6 +56,13 @@ def drift_groups(entity: Entity, staged: str, earlier: str) -> list[Group]:
     if numbers:
         groups.append(_means(both, numbers, entity.source))
     return groups
+
+
+def _just_before(started: str, staged: str, earlier: str) -> str:
+    return (
+        f"(select * from {earlier} where {started} >= (select min({started}) - {SPANS_BEFORE} * "
+        f"(max({started}) - min({started})) from {staged}))"
+    )
 
 
 def _is_number(column: Column) -> bool:

@@ -115,6 +115,34 @@ def test_what_follows_the_bill_cycle_is_judged_by_cycles(days: int, is_judged: b
     assert (values["shares_far_from_the_loads_before"] is not None) is is_judged
 
 
+@pytest.mark.parametrize(("acts", "holds"), [("confirmed", True), ("withdrawn", False)])
+def test_what_people_do_stands_beside_the_time_just_before_it(acts: str, holds: bool) -> None:
+    """Two years in which customers joined and consented, then months in which they renew."""
+    with duckdb.connect() as connection:
+        for table, recent, first, days in (
+            ("earlier", "confirmed", "2024-09-01", 851),
+            ("staged", acts, "2026-12-31", 31),
+        ):
+            given = {
+                "action": f"if(acted_at < timestamp '2026-09-01', 'granted', '{recent}')",
+                "acted_at": f"timestamp '{first}' + to_seconds({days} * range * 86400 // 10000)",
+            }
+            connection.execute(
+                f"create table {table}_acts as select {given['acted_at']} as acted_at "
+                "from range(10001)"
+            )
+            listed = ", ".join(
+                f"cast({'acted_at' if name == 'acted_at' else given.get(name, 'null')} as {kind}) "
+                f'as "{name}"'
+                for name, kind in lake_schema(CONSENTS)
+            )
+            connection.execute(f"create table {table} as select {listed} from {table}_acts")
+        values = measure(
+            connection, Suite("raw", tuple(drift_groups(CONSENTS, "staged", "earlier")))
+        )
+    assert (values["shares_far_from_the_loads_before"] == "") is holds
+
+
 def drifted(recent: str, rows: int = 1000, hours: int = 24) -> dict[str, Value]:
     """Measure a load of usage beside one of a day before; `recent` replaces its columns."""
     base = {
