@@ -9,10 +9,11 @@ import streamlit as st
 from dashboards.components import address
 from dashboards.components.view import View
 from trunkline.presentation.moments import month_name
+from trunkline.queries.choices import RECENT_DAYS
 
 ALL = "all"
 # The first is the one to begin with.
-LAST_DAYS = (28, 7)
+LAST_DAYS = (RECENT_DAYS, 7)
 
 
 def filter_bar(view: View, shown: tuple[str, ...]) -> View:

@@ -55,7 +55,7 @@ class View:
         """Whether nothing can come to a month any more that is not late.
 
         months: `billing` (every cycle that begins in it is closed), or whose days tell that it is
-        over: `calendar` (those of the data at large), `receivables` or `bank`.
+        over: `calendar` (those of the data at large), `receivables`, `bank` or `network`.
         """
         if months == "billing":
             return month in self.choices.closed_months

@@ -103,6 +103,33 @@ def test_bank_months_between_the_first_and_the_last_are_whole(
     assert not known.is_whole(date(2033, 12, 1))
 
 
+def test_a_month_of_the_network_is_whole_by_its_own_days(tmp_path: Path) -> None:
+    """Counters stop on 10 June, or go on when usage does not."""
+    stopped = "delete from fct_quality_daily where local_day > date '2026-06-10'"
+    small_operator.publish(tmp_path / "stopped", changes=[stopped])
+    known = offered(tmp_path / "stopped")
+    assert known.is_whole(MAY, "network") and not known.is_whole(JUNE, "network")
+    quiet = "delete from fct_usage_daily where usage_date > date '2026-05-20'"
+    small_operator.publish(tmp_path / "quiet", changes=[quiet])
+    assert offered(tmp_path / "quiet").is_whole(MAY, "network")
+    assert not offered(tmp_path / "quiet").is_whole(MAY)
+
+
+@pytest.mark.parametrize("lacking", ["period >= date '2026-05-01'", "period < date '2026-05-01'"])
+def test_a_month_is_closed_without_a_cycle_that_it_did_not_have(
+    lacking: str, small_home: Path, tmp_path: Path
+) -> None:
+    """The last account of a cycle left, or its first came later."""
+    one_cycle = "cycle_day = (select min(cycle_day) from fct_invoice_lines)"
+    changes = [
+        f"delete from {table} where {lacking} and {one_cycle}"
+        for table in ("fct_charges", "fct_invoices")
+    ]
+    small_operator.publish(tmp_path, changes=changes)
+    assert MAY in offered(small_home).closed_months
+    assert offered(tmp_path).closed_months == offered(small_home).closed_months
+
+
 @pytest.mark.parametrize("metric_id", ["bank_credits", "unproven_statements"])
 def test_a_page_without_balances_is_of_the_operator_s_day(metric_id: str) -> None:
     connection = duckdb.connect()

@@ -15,7 +15,7 @@ import yaml
 
 LANGUAGES = ("ko", "en")
 UNITS = ("money", "count", "share", "unit_price", "duration", "points", "days")
-MONTHS = ("billing", "calendar", "receivables", "bank")
+MONTHS = ("billing", "calendar", "receivables", "bank", "network")
 BILINGUAL = ("name", "definition", "formula", "source")
 REQUIRED = (
     "id",
@@ -45,7 +45,7 @@ class Metric:
     better: `up`, `down` or `neither`: which way is good news. adds_up: months may be summed, and a
     month without rows is zero (not so a ratio or a standing count). months: `billing` (in which a
     billing period begins; whole once every cycle is closed), or whose days tell that it is over:
-    `calendar` (those of the data at large), `receivables` or `bank`.
+    `calendar` (those of the data at large), `receivables`, `bank` or `network`.
     filters: which of the choices narrow it. Texts are by language.
     """
 

@@ -22,12 +22,17 @@ MONTHS = """
     ) as months
     order by month desc
 """
-# The months in which every cycle was billed: figures of money are whole there.
+# The months in which all was billed that is charged: figures of money are whole there. Which cycles
+# there are may change from month to month.
 CLOSED_MONTHS = """
     select cast(date_trunc('month', period) as date) as month
     from fct_invoices
     group by month
-    having count(distinct cycle_day) = (select count(distinct cycle_day) from fct_invoices)
+    having month not in (
+        select cast(date_trunc('month', period) as date)
+        from fct_charges
+        where close_load_seq is null
+    )
     order by month desc
 """
 # The bank may speak of months in which nothing was used or billed: they can be chosen too.
@@ -89,10 +94,11 @@ RECENT_DAYS = 28
 class Choices:
     """Options of each filter, in the order in which they are offered.
 
-    bank_months: those of `months` in which only the bank speaks. closed_months: those billed in
-    every cycle. usual_month: the one to begin with: the last of them, else the last calendar month
-    whose days are all there. data_days, network_days, bank_days and receivables_days: first and
-    last local day of which there are data (usage, else network, else the bank's; each its own).
+    bank_months: those of `months` in which only the bank speaks. closed_months: those of which
+    every charge is billed. usual_month: the one to begin with: the last of them, else the last
+    calendar month whose days are all there. data_days, network_days, bank_days and
+    receivables_days: first and last local day of which there are data (usage, else network, else
+    the bank's; each its own).
     """
 
     months: tuple[date, ...]
@@ -130,10 +136,14 @@ class Choices:
     def is_whole(self, month: date, months: str = "calendar") -> bool:
         """Whether data of each day of a calendar month are there (true where nothing is known).
 
-        months: whose days tell: `bank`, `receivables`, else those of the data at large. The years
-        of calls and of statements need not be the same.
+        months: whose days tell: `bank`, `receivables`, `network`, else those of the data at large.
+        The years of calls and of statements need not be the same.
         """
-        own = {"bank": self.bank_days, "receivables": self.receivables_days}.get(months)
+        own = {
+            "bank": self.bank_days,
+            "receivables": self.receivables_days,
+            "network": self.network_days,
+        }.get(months)
         days = own or self.data_days
         if days is None:
             return True
