@@ -61,7 +61,11 @@ def read_periods(warehouse: duckdb.DuckDBPyConnection) -> list[Period]:
             and beginnings.first_period <= periods.period
         left join charged
             on charged.cycle_day = periods.cycle_day and charged.period = periods.period
-        where periods.period_from <= (select max(landed_at) from fct_load_files)
+        -- scores land when somebody runs them
+        where periods.period_from <= (
+            select max(landed_at) from fct_load_files
+            where source <> 'trunkline' or entity = 'bill_closes'
+        )
         order by periods.period_to, periods.cycle_day
         """
     ).fetchall()

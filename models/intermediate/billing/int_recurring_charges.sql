@@ -13,12 +13,8 @@ periods as (
     select * from {{ ref('dim_billing_periods') }}
 ),
 
-loads as (
-    select * from {{ ref('fct_load_files') }}
-),
-
 clock as (
-    select max(landed_at) as as_of from loads
+    select * from {{ ref('int_delivery_clock') }}
 ),
 
 open_periods as (
@@ -30,7 +26,7 @@ open_periods as (
     from periods
     cross join clock
     where {{ 'true' if var('ignore_register') else 'periods.close_load_seq is null' }}
-        and periods.period_from <= clock.as_of
+        and periods.period_from <= clock.billed_as_of
 ),
 
 entitled as (

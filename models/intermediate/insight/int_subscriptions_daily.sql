@@ -4,6 +4,10 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
+clock as (
+    select * from {{ ref('int_delivery_clock') }}
+),
+
 stays as (
     select * from {{ ref('int_subscription_stays') }}
 ),
@@ -46,6 +50,7 @@ counted as (
         dates.date_day as local_day,
         coalesce(steps_daily.joined_count, 0) as joined_count,
         coalesce(steps_daily.left_count, 0) as left_count,
+        dates.begins_at,
         sum(coalesce(steps_daily.joined_count, 0) - coalesce(steps_daily.left_count, 0)) over (
             order by dates.date_day
             rows between unbounded preceding and current row
@@ -63,8 +68,10 @@ daily as (
         cast(counted.active_count as bigint) as active_count
     from counted
     cross join beginning
+    cross join clock
     -- of who was there before the first account only those are known who stayed
     where counted.local_day >= beginning.first_day
+        and counted.begins_at <= clock.as_of
 )
 
 select * from daily

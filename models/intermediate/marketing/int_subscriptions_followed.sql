@@ -46,7 +46,7 @@ followed as (
         dates.date_day as as_of_date,
         {{ previous_month('dates.date_day') }} as month_before,
         dates.begins_at as as_of_at,
-        clock.as_of as last_landed_at
+        clock.as_of as delivered_until
     from dates
     cross join clock
     inner join subscriptions
@@ -90,6 +90,6 @@ select
     as_of_date,
     month_before,
     as_of_at,
-    last_landed_at
+    delivered_until
 from held
 where place = 1

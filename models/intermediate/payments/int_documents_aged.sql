@@ -18,16 +18,16 @@ dates as (
 ),
 
 months as (
-    -- the month that runs is aged at the last load, one that is over at its last day
+    -- the month that runs is aged at the last delivery or close, one that is over at its last day
     select
         dates.date_day as month,
         {{ next_month('dates.date_day') }} as next_month,
         {{ utc_of_local_midnight(next_month('dates.date_day')) }} as month_to,
-        clock.as_of_date
+        clock.billed_as_of_date
     from dates
     cross join clock
     where dates.day_number = 1
-        and dates.begins_at <= clock.as_of
+        and dates.begins_at <= clock.billed_as_of
 ),
 
 owed as (
@@ -36,7 +36,8 @@ owed as (
         months.month,
         months.month_to,
         {{ days_between(
-            'documents.due_date', "least(cast(months.next_month - interval 1 day as date), months.as_of_date)"
+            'documents.due_date',
+            "least(cast(months.next_month - interval 1 day as date), months.billed_as_of_date)"
         ) }} as days_overdue
     from documents
     inner join months

@@ -65,7 +65,7 @@ daily as (
     inner join dates
         on dates.date_day = measured.local_day
     cross join clock
-    where dates.begins_at <= clock.as_of
+    where dates.begins_at <= clock.billed_as_of
 )
 
 select * from daily

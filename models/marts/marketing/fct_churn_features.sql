@@ -75,7 +75,7 @@ features as (
         -- nobody can tell before the horizon is over
         case
             when followed.as_of_at + interval {{ var('churn_horizon_days') }} day
-                <= followed.last_landed_at
+                <= followed.delivered_until
                 then followed.left_at
                     < followed.as_of_at + interval {{ var('churn_horizon_days') }} day
         end as leaves_within_horizon,

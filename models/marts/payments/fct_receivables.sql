@@ -46,7 +46,7 @@ aged as (
         cast(opened.open_amount as decimal(18, 4)) as open_amount,
         case
             when opened.open_amount > 0
-                then greatest(0, {{ days_between('opened.due_date', 'clock.as_of_date') }})
+                then greatest(0, {{ days_between('opened.due_date', 'clock.billed_as_of_date') }})
             else 0
         end as days_overdue,
         ---------- booleans

@@ -19,11 +19,11 @@ dates as (
 months as (
     select
         dates.date_day as month,
-        {{ utc_of_local_midnight(next_month('dates.date_day')) }} <= clock.as_of as is_over
+        {{ utc_of_local_midnight(next_month('dates.date_day')) }} <= clock.billed_as_of as is_over
     from dates
     cross join clock
     where dates.day_number = 1
-        and dates.begins_at <= clock.as_of
+        and dates.begins_at <= clock.billed_as_of
 ),
 
 accounts as (

@@ -48,6 +48,10 @@ load_times as (
     group by load_seq
 ),
 
+clock as (
+    select * from {{ ref('int_delivery_clock') }}
+),
+
 numbers_known as (
     select
         line_key,
@@ -142,14 +146,12 @@ suspense as (
         ---------- numbers
         waiting.quantity,
         estimates.estimated_amount,
-        {{ days_between(
-            'cast(load_times.landed_at as date)',
-            'cast((select max(landed_at) from load_times) as date)'
-        ) }} as age_days,
+        {{ days_between(local_date('load_times.landed_at'), 'clock.as_of_date') }} as age_days,
         ---------- times
         waiting.started_at,
         load_times.landed_at
     from waiting
+    cross join clock
     inner join load_times
         on load_times.load_seq = waiting.load_seq
     left join estimates

@@ -3,7 +3,7 @@
 with
 
 clock as (
-    select max(landed_at) as as_of from {{ ref('stg_trunkline__load_files') }}
+    select * from {{ ref('int_delivery_clock') }}
 ),
 
 held as (
