@@ -31,56 +31,26 @@ lines_of_messages as (
         and line_files.entity = 'bank_statement_lines'
 ),
 
--- lines that come in files of their own: the newest file of the page has all of them
-newest_lines as (
-    select
-        bank_account,
-        statement_id,
-        page_number,
-        load_seq,
-        file_no
-    from (
-        select
-            arrived.*,
-            row_number() over (
-                partition by bank_account, statement_id, page_number
-                order by row_id desc
-            ) as place
-        from arrived
-    ) as ranked
-    where place = 1
-),
-
--- never line by line: what a correction leaves out would stay, beside what it moved
-chosen as (
-    select
-        newest_lines.bank_account,
-        newest_lines.statement_id,
-        newest_lines.page_number,
-        coalesce(lines_of_messages.load_seq, newest_lines.load_seq) as load_seq,
-        coalesce(lines_of_messages.file_no, newest_lines.file_no) as file_no
-    from newest_lines
-    left join lines_of_messages
-        on lines_of_messages.bank_account = newest_lines.bank_account
-        and lines_of_messages.statement_id = newest_lines.statement_id
-        and lines_of_messages.page_number = newest_lines.page_number
-),
-
-arrived_together as (
+-- a message says all lines of its page: what a correction leaves out would stay, beside what it
+-- moved. Files of lines alone may each bring a part of a page
+of_the_page as (
     select arrived.*
     from arrived
-    inner join chosen
-        on chosen.bank_account = arrived.bank_account
-        and chosen.statement_id = arrived.statement_id
-        and chosen.page_number = arrived.page_number
-        and chosen.load_seq = arrived.load_seq
-        and chosen.file_no = arrived.file_no
+    left join lines_of_messages
+        on lines_of_messages.bank_account = arrived.bank_account
+        and lines_of_messages.statement_id = arrived.statement_id
+        and lines_of_messages.page_number = arrived.page_number
+    where lines_of_messages.load_seq is null
+        or (
+            lines_of_messages.load_seq = arrived.load_seq
+            and lines_of_messages.file_no = arrived.file_no
+        )
 ),
 
 one_a_place as (
-    {{ one_record('arrived_together', [
+    {{ one_record('of_the_page', [
         'bank_account', 'statement_id', 'page_number', 'entry_number', 'detail_number'
-    ]) }}
+    ], which='last') }}
 ),
 
 lines as (
