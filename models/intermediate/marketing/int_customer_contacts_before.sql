@@ -18,14 +18,22 @@ tickets as (
     select * from {{ ref('fct_tickets') }}
 ),
 
+ticket_changes as (
+    select * from {{ ref('stg_crm__tickets') }}
+),
+
+ticket_versions as (
+    {{ change_versions('ticket_changes', ['ticket_id']) }}
+),
+
 complaints as (
-    -- from when a ticket was called a complaint: before, nobody knew that it would be one
+    -- for as long as a ticket is called one: before, nobody knew, and it may be taken back
     select
         ticket_id,
-        min(changed_at) as complained_at
-    from {{ ref('stg_crm__tickets') }}
+        valid_from,
+        valid_to
+    from ticket_versions
     where is_complaint
-    group by ticket_id
 ),
 
 surveys as (
@@ -38,27 +46,25 @@ told as (
     select
         customer_key,
         'contact' as kind,
-        case when is_repeat then started_at end as marked_at,
+        coalesce(is_repeat, false) as is_repeat,
         cast(null as integer) as score,
         started_at as told_at,
         interaction_id as reference
     from interactions
     union all
     select
-        tickets.customer_key,
+        customer_key,
         'ticket' as kind,
-        complaints.complained_at as marked_at,
+        false as is_repeat,
         cast(null as integer) as score,
-        tickets.opened_at as told_at,
-        tickets.ticket_id as reference
+        opened_at as told_at,
+        ticket_id as reference
     from tickets
-    left join complaints
-        on complaints.ticket_id = tickets.ticket_id
     union all
     select
         customer_key,
         'survey' as kind,
-        cast(null as timestamp) as marked_at,
+        false as is_repeat,
         score,
         answered_at as told_at,
         survey_id as reference
@@ -70,7 +76,8 @@ before as (
         followed.customer_key,
         followed.as_of_date,
         told.kind,
-        coalesce(told.marked_at < followed.as_of_at, false) as is_marked,
+        told.is_repeat,
+        complaints.ticket_id is not null as is_complaint,
         told.score,
         told.told_at,
         told.told_at >= followed.as_of_at - interval 90 day as is_recent,
@@ -82,16 +89,22 @@ before as (
     inner join told
         on told.customer_key = followed.customer_key
         and told.told_at < followed.as_of_at
+    left join complaints
+        on told.kind = 'ticket'
+        and complaints.ticket_id = told.reference
+        and complaints.valid_from < followed.as_of_at
+        and followed.as_of_at <= complaints.valid_to
 ),
 
 counted as (
     select
         customer_key,
         count(case when kind = 'contact' and is_recent then 1 end) as contact_count,
-        count(case when kind = 'contact' and is_recent and is_marked then 1 end)
+        count(case when kind = 'contact' and is_recent and is_repeat then 1 end)
             as repeat_contact_count,
         count(case when kind = 'ticket' and is_recent then 1 end) as ticket_count,
-        count(case when kind = 'ticket' and is_recent and is_marked then 1 end) as complaint_count,
+        count(case when kind = 'ticket' and is_recent and is_complaint then 1 end)
+            as complaint_count,
         max(case when kind = 'survey' and place_from_last = 1 then score end) as last_nps_score,
         as_of_date,
         max(told_at) as last_told_at
