@@ -24,8 +24,16 @@ refunds as (
     select * from {{ ref('stg_payments__refunds') }}
 ),
 
-chargebacks as (
+chargeback_changes as (
     select * from {{ ref('stg_payments__chargebacks') }}
+),
+
+chargebacks_last as (
+    {{ latest_change('chargeback_changes', ['chargeback_id']) }}
+),
+
+chargebacks as (
+    select * from chargebacks_last
     where status <> 'none'
 ),
 
@@ -33,7 +41,16 @@ currencies as (
     select * from {{ ref('dim_currencies') }}
 ),
 
--- a refund or a dispute has a reference of its own or that of its payment, as the gateway likes
+settled as (
+    select distinct
+        gateway,
+        gateway_reference,
+        kind
+    from settlements
+),
+
+-- a refund or a dispute has a reference of its own or that of its payment, as the gateway likes;
+-- once it was settled under its own, it is not due under its payment's as well
 transactions as (
     select
         'payment' as kind,
@@ -61,6 +78,11 @@ transactions as (
         from {{ name }}
         inner join payments
             on payments.payment_id = {{ name }}.payment_id
+        left join settled
+            on settled.gateway = {{ name }}.gateway
+            and settled.gateway_reference = {{ name }}.gateway_reference
+            and settled.kind = '{{ kind }}'
+        where settled.gateway_reference is null
     {%- endfor %}
 ),
 
