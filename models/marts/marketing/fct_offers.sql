@@ -6,8 +6,13 @@ members as (
         and offer_id is not null
 ),
 
+exports as (
+    select * from {{ ref('stg_crm__offers') }}
+),
+
 offers as (
-    select * from {{ ref('dim_offers') }}
+    -- what was offered stays, by its own terms, when the exports no longer list it
+    {{ one_record('exports', ['offer_id'], which='last') }}
 ),
 
 made as (
@@ -22,10 +27,9 @@ made as (
         ---------- booleans
         members.is_responded,
         members.is_converted as is_accepted,
-        -- outside its time an offer may not be made
-        coalesce(
-            offers.valid_from <= members.sent_at and members.sent_at < offers.valid_to, false
-        ) as is_within_validity,
+        -- outside its time an offer may not be made; null where no export ever listed it
+        offers.valid_from <= members.sent_at
+        and members.sent_at < offers.valid_to as is_within_validity,
         ---------- times
         members.sent_at as offered_at,
         members.responded_at,
