@@ -10,6 +10,17 @@ from trunkline.loads import LoadFile, committed_loads
 from trunkline.settings import Settings
 
 
+def is_of_states(entity: Entity, *, is_declared: bool) -> bool:
+    """Say whether the same bytes may mean another thing: that what they say holds again.
+
+    Not where events or dated changes come again, nor under a sequence number that landed, which
+    ``is_declared`` tells.
+    """
+    is_dated = any(column.name == "changed_at" for column in entity.columns)
+    holds_states = entity.load_mode == "full" or (entity.load_mode == "changes" and not is_dated)
+    return holds_states and not is_declared
+
+
 @dataclass
 class Known:
     """Files that landed: their bytes by identity, their identities by bytes."""
@@ -47,6 +58,10 @@ class Known:
     def last_bytes(self, source: str, entity: str) -> set[str]:
         """Return the hashes of the files that the newest load with the entity brought of it."""
         return self._last.get((source, entity), (0, set()))[1]
+
+    def last_load_with(self, source: str, entity: str) -> int:
+        """Return the newest load that brought files of an entity, 0 where none did."""
+        return self._last.get((source, entity), (0, set()))[0]
 
     def add(self, load_seq: int, file: LoadFile) -> None:
         """Take up one committed file."""

@@ -9,7 +9,7 @@ from ingestion.examine import examine
 from ingestion.exports import part_refused, torn_exports
 from ingestion.files.found import FoundFile
 from ingestion.files.identity import shown_name
-from ingestion.known import Known
+from ingestion.known import Known, is_of_states
 from ingestion.records.candidate import Candidate, numbered
 from trunkline.contract import Contract
 from trunkline.errors import FileRefusedError
@@ -96,14 +96,7 @@ def _sort(candidate: Candidate, known: Known, replaced: str | None, selection: S
 
 
 def _is_of_states(candidate: Candidate) -> bool:
-    """Say whether the same bytes may mean another thing: that what they say holds again.
-
-    Not where events or dated changes come again, nor under a sequence number that landed.
-    """
-    entity = candidate.file.entity
-    is_dated = any(column.name == "changed_at" for column in entity.columns)
-    is_of_states = entity.load_mode == "full" or (entity.load_mode == "changes" and not is_dated)
-    return is_of_states and not candidate.identity.is_declared
+    return is_of_states(candidate.file.entity, is_declared=candidate.identity.is_declared)
 
 
 def _sort_states(selection: Selection, known: Known) -> None:

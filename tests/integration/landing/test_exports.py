@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from ingestion import originals
-from tests.homes import Home
+from ingestion.held import refuse_load, release_load
+from tests.homes import Home, fail_all, usage_file, usage_lines
+from trunkline.errors import LoadError
 from trunkline.gates import GateResult, StagedLoad
 from trunkline.loads import last_load_seq
 
@@ -161,6 +163,41 @@ def test_a_price_list_that_comes_again_is_never_dropped_unsaid(home: Home) -> No
     home.put(ten, "ten.csv", TAXES)
     report = home.ingest()
     assert (report.load_seq, len(report.unchanged), len(report.refused)) == (None, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("entity", "older", "newer"),
+    [
+        pytest.param(OFFERS, export("A1", "B1"), export("A2"), id="complete"),
+        pytest.param(TAXES, tax("0.10"), tax("0.12"), id="changes without a time"),
+    ],
+)
+def test_a_held_state_is_not_released_over_a_newer_one(
+    home: Home, entity: str, older: str, newer: str
+) -> None:
+    home.put(older, "older.csv", entity)
+    held = str(home.ingest(fail_all).held_as)
+    home.land(newer, "newer.csv", entity)
+    with pytest.raises(LoadError, match=f"{entity} landed in load 1, since {held} was held") as no:
+        release_load(home.settings, held, "looked at")
+    assert f"`trunkline loads refuse {held} --reason …`" in no.value.advice
+    refuse_load(home.settings, held, "the newer one stands")
+    assert last_load_seq(home.settings) == 1
+    # and where nothing newer landed, or something else, it is released
+    home.put(older, "older.csv", entity)
+    held = str(home.ingest(fail_all).held_as)
+    home.land(usage_file(usage_lines(1)), "usage_MSC01_1.csv")
+    assert release_load(home.settings, held, "looked at").load_seq == 3
+
+
+def test_a_numbered_export_that_is_held_is_not_released_over_a_newer_one(home: Home) -> None:
+    home.put('{"sequence": 1}', "offers.csv.meta.json", OFFERS)
+    home.put(export("A1"), "offers.csv", OFFERS)
+    held = str(home.ingest(fail_all).held_as)
+    home.put('{"sequence": 2}', "offers.csv.meta.json", OFFERS)
+    assert home.land(export("A2"), "offers.csv", OFFERS).load_seq == 1
+    with pytest.raises(LoadError, match="crm/offers landed in load 1"):
+        release_load(home.settings, held, "looked at")
 
 
 def adding_to(path: Path, text: str) -> None:
