@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from expectations.check_names import checks_named, did_you_mean
 from expectations.suite import Check, Suite
 from trunkline.errors import TrunklineError
 
@@ -126,13 +126,12 @@ def accept(
 
 def _find(entry: str, checks: Mapping[str, Check]) -> list[str]:
     """Return the whole names that an entry means; AcceptanceError unless all are of history."""
-    found = [name for name in checks if entry in (name, name.rsplit(".", 1)[1])]
+    found = checks_named(entry, checks)
     if not found:
-        history = [name.rsplit(".", 1)[1] for name in checks if checks[name].is_of_history]
-        near = get_close_matches(entry.rsplit(".", 1)[-1], history)
+        history = [name for name in checks if checks[name].is_of_history]
         raise AcceptanceError(
             f"{FILE}, entry {entry}: the marts gate has no check of that name.",
-            f"Did you mean {' or '.join(near)}?" if near else "Take the failed gate's own words.",
+            did_you_mean(entry, history, "Take the failed gate's own words."),
         )
     if not all(checks[name].is_of_history for name in found):
         raise AcceptanceError(

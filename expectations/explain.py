@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from textwrap import dedent
 
+from expectations.check_names import checks_named, did_you_mean
 from expectations.marts_gate import suites_of
 from trunkline.errors import TrunklineError
 from trunkline.loads import last_load_seq
@@ -26,13 +26,11 @@ def explain(settings: Settings, name: str) -> Iterator[str]:
         for group in suite.groups:
             for check in group.checks:
                 known[f"{suite.name}.{check.name}"] = (group, check)
-    found = [each for each in known if name in (each, each.rsplit(".", 1)[1])]
+    found = checks_named(name, known)
     if not found:
-        short = {each.rsplit(".", 1)[1]: each for each in known}
-        near = [short[match] for match in get_close_matches(name.rsplit(".", 1)[-1], short)]
         raise UnknownCheckError(
             f"The marts gate has no check {name}.",
-            f"Did you mean {' or '.join(near)}?" if near else "`trunkline gate marts` names them.",
+            did_you_mean(name, known, "`trunkline gate marts` names them."),
         )
     for each in found:
         group, check = known[each]

@@ -117,6 +117,7 @@ def test_an_acceptance_covers_no_other_check(home: Path) -> None:
     ("text", "words"),
     [
         ("plans_with: {reason: New, until: 2026-12-31}", "entry plans_with: the marts gate has no"),
+        (ACCEPTED.replace("plans", "plan"), f"Did you mean marts.usage.{PLANS}"),
         (f"{PLANS}: {{until: 2026-12-31}}", f"yml, entry {PLANS}, has no reason"),
         (f"{PLANS}: {{reason: '  ', until: 2026-12-31}}", f"entry {PLANS}, has no reason"),
         (f"{PLANS}: {{reason: New}}", f"entry {PLANS}, has no until"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from expectations.check_names import checks_named, did_you_mean
 from expectations.explain import UnknownCheckError, explain
 from expectations.marts_gate import WHAT_TO_DO
 from trunkline.settings import Settings
@@ -36,6 +37,16 @@ def test_what_the_operator_declared_stands_in_the_query(tmp_path: Path) -> None:
     told = Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
     *_, query = explain(told, "sources_silent_for_longer_than_ever")
     assert "when 'crm' then 960" in query
+
+
+def test_a_name_is_looked_up_in_one_way_whoever_asks() -> None:
+    known = ["marts.crm.tickets_twice", "marts.usage.late_events", "raw.crm.tickets_twice"]
+    assert checks_named("marts.crm.tickets_twice", known) == known[:1]
+    assert checks_named("tickets_twice", known) == [known[0], known[2]]
+    assert checks_named("crm.tickets_twice", known) == []
+    near = f"Did you mean {known[0]} or {known[2]}?"
+    assert did_you_mean("crm.ticket_twice", known, "No.") == near
+    assert did_you_mean("balances", known, "No.") == "No."
 
 
 def test_a_name_that_is_nearly_right(settings: Settings) -> None:
