@@ -95,15 +95,17 @@ def drift(
 
 def known_share(
     mart: str, column: str, target: str, key: str, name: str, owner: str, *, lowest: int = 95,
-    where: str = "true",
+    where: str = "true", is_target_optional: bool = False,
 ) -> Group:  # fmt: skip
     """Expect at least `lowest` percent of a mart's rows to name something that exists.
 
-    Where `target` is empty the operator has no such inventory, and there is nothing to compare.
+    ``is_target_optional``: an operator may have no inventory `target` at all; where it is empty,
+    there is then nothing to compare. Of any other, an empty one means that its files are missing.
     """
+    comparable = f"exists (select 1 from {target})" if is_target_optional else "true"
     return Group(
         f"""(
-            select case when exists (select 1 from {target}) then
+            select case when {comparable} then
                 cast(100 * coalesce(sum(rows) filter (found), 0) // sum(rows) as bigint)
             end as share
             from (

@@ -19,11 +19,11 @@ def network_groups() -> list[Group]:
         _outages(),
         known_share(
             "fct_cell_hours", "cell_id", "dim_cells", "cell_id",
-            "percent_of_cell_hours_of_known_cells", OWNER,
+            "percent_of_cell_hours_of_known_cells", OWNER, is_target_optional=True,
         ),
         known_share(
             "fct_rated_usage", "cell_id", "dim_cells", "cell_id",
-            "percent_of_usage_at_known_cells", OWNER, lowest=80,
+            "percent_of_usage_at_known_cells", OWNER, lowest=80, is_target_optional=True,
             where="rating_seq = (select max(rating_seq) from fct_rated_usage)",
         ),
         *(
