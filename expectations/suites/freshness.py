@@ -2,7 +2,8 @@
 
 A source's own rhythm is its measure: half more than the longest that it was ever silent, and a day.
 It is known once a whole week was seen, weekend included; until then a week counts as that longest.
-Only events have a rhythm: catalogues come when they change. Times are those of the loads, so that a
+Only events have a rhythm: catalogues come when they change, but the operator may say how long a
+source of catalogues alone may be silent. Times are those of the loads, so that a
 build of an old lake is judged as it was then.
 """
 
@@ -47,7 +48,8 @@ def _silent(allowed: Mapping[str, int]) -> Group:
     return Group(
         f"""(
             with delivered as (
-                select source, load_mode, load_seq, min(landed_at) as landed_at
+                select source, load_mode, load_seq, min(landed_at) as landed_at,
+                    bool_or(load_mode = 'events') over (partition by source) as sends_events
                 from fct_load_files where source <> 'trunkline'
                 group by source, load_mode, load_seq
             ),
@@ -56,6 +58,7 @@ def _silent(allowed: Mapping[str, int]) -> Group:
                 select source, landed_at, date_diff('hour', lag(landed_at) over (
                     partition by source order by load_seq), landed_at) as hours
                 from delivered where load_mode = 'events'
+                    or (not sends_events and {_is_declared(allowed)})
             ),
             rhythm as (
                 select source, count(distinct cast(landed_at as date)) as days,
@@ -70,7 +73,7 @@ def _silent(allowed: Mapping[str, int]) -> Group:
             select source, last_at, longest, clock.as_of,
                 last_at + to_hours({_bound(allowed)}) as due_at
             from rhythm cross join clock
-            where days >= {FEWEST_DAYS}{_or_declared(allowed)}
+            where days >= {FEWEST_DAYS} or {_is_declared(allowed)}
         )""",
         (
             Check(
@@ -100,9 +103,9 @@ def _bound(allowed: Mapping[str, int]) -> str:
     return f"case source {declared}else {usual} end" if declared else usual
 
 
-def _or_declared(allowed: Mapping[str, int]) -> str:
-    """Return SQL that also admits the sources whose silence is declared, whatever they sent."""
-    return f" or source in ({', '.join(map(_text, sorted(allowed)))})" if allowed else ""
+def _is_declared(allowed: Mapping[str, int]) -> str:
+    """Return SQL that is true of the sources whose longest silence is declared."""
+    return f"source in ({', '.join(map(_text, sorted(allowed)))})" if allowed else "false"
 
 
 def _text(value: str) -> str:

@@ -144,6 +144,24 @@ def test_catalogues_come_when_they_change_and_still_tell_the_time() -> None:
     assert judged(deliveries("catalogue", 0, 90, mode="changes")).seen == "nothing to compare yet"
 
 
+def test_a_source_of_catalogues_alone_may_be_silent_for_as_long_as_declared() -> None:
+    monthly = deliveries("catalogue", 0, 30, mode="full")
+    assert judged([*DAILY, *monthly], {"catalogue": 70}).seen == "nothing"
+    assert judged([*DAILY, *monthly], {"catalogue": 40}).seen == (
+        "catalogue: last delivery 2026-03-31 21:00 UTC, longest silence before 720 hours, the next "
+        "was due by 2026-05-10 21:00 UTC, others delivered until 2026-06-08 21:00 UTC"
+    )
+    # files of several entities in one load are one delivery
+    both = [*monthly, *deliveries("catalogue", 99, mode="changes")]
+    assert judged([*DAILY, *both], {"catalogue": 40}).success
+
+
+def test_catalogues_do_not_excuse_declared_events_that_stopped() -> None:
+    exports = deliveries("crm", *range(0, 99, 10), mode="full")
+    stopped = [*DAILY, *exports, *deliveries("crm", 0, 7, 14)]
+    assert judged(stopped, {"crm": 40}).seen.startswith("crm: last delivery 2026-03-15 21:00 UTC")
+
+
 def aged(ages: list[int], released: list[int]) -> GateCheck:
     """Judge daily loads of 100 events whose newest is so many hours old; loads count from 1."""
     with duckdb.connect() as connection:
