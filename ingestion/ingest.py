@@ -64,8 +64,7 @@ def _ingest(
     writer = LoadWriter.begin(settings, "ingest", contract)
     known = read_known(settings)
     files, strays = find_files(settings, contract)
-    files = _arrived(files, is_whole)
-    selection = select_files(files, contract, known, replace, progress)
+    selection = select_files(_arrived(files, is_whole), contract, known, replace, progress)
     report = IngestReport(unchanged=selection.unchanged, strays=strays)
     for file, error in selection.refused:
         report.refused.append(refuse_file(settings, file, error))
@@ -126,6 +125,8 @@ def _land(
         writer.discard()
     if report.gate is None:
         return
+    # what was to replace may have been refused or left since, with the others landing
+    reasons = reasons if any(each.replaces for each in candidates) else ()
     report.landed = tuple(writer.files)
     if not report.gate.success:
         report.held_as = hold(settings, writer, candidates, report.gate, reasons)

@@ -148,6 +148,15 @@ def test_a_replacement_needs_a_reason_and_a_file(home: Home) -> None:
         home.ingest(replace=IDENTITY, reason="x")
 
 
+def test_a_replacement_that_is_refused_gives_the_load_no_reason(home: Home) -> None:
+    home.land(SOUND)
+    home.put(usage_file(usage_line(n, quantity="x") for n in range(8)), "usage_MSC01_1.csv")
+    home.put(usage_file(usage_lines(1, 20)), "usage_MSC01_2.csv")
+    report = home.ingest(replace=IDENTITY, reason="rewritten")
+    assert (report.load_seq, [each.rule for each in report.refused]) == (2, ["reject_threshold"])
+    assert committed_loads(home.settings)[-1].reasons == ()
+
+
 def test_a_held_file_is_known(home: Home) -> None:
     home.put(SOUND, "usage_MSC01_1.csv")
     held_as = home.ingest(fail_all).held_as
