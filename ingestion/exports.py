@@ -64,7 +64,7 @@ def find_overlap(stage: Stage) -> Overlap:
             by_entity.setdefault(entity.label, []).append(tally.candidate)
     found = Overlap()
     for group in by_entity.values():
-        shared = _files_with_shared_keys(stage, group[0].file.entity) if len(group) > 1 else set()
+        shared = _files_with_shared_keys(stage, group) if len(group) > 1 else set()
         sharing = [each for each in group if each.file_no in shared]
         known = [each for each in sharing if each.landed_in is not None]
         if known:
@@ -75,13 +75,19 @@ def find_overlap(stage: Stage) -> Overlap:
     return found
 
 
-def _files_with_shared_keys(stage: Stage, entity: Entity) -> set[int]:
-    """Return the numbers of the files that have a key in common with another."""
+def _files_with_shared_keys(stage: Stage, group: list[Candidate]) -> set[int]:
+    """Return the numbers of those files that have a key in common with another of the group.
+
+    Rows of refused files are staged as well until it is done anew: they count for nothing here.
+    """
+    entity = group[0].file.entity
     key = ", ".join(identifier(lake_columns(entity.column(name))[0][0]) for name in entity.key)
     folder = stage.writer.directory / "lake" / entity.source / entity.name
     if not any(folder.glob("*.parquet")):
         return set()
-    files = f"read_parquet({literal(str(folder / '*.parquet'))})"
+    numbers = ", ".join(str(each.file_no) for each in group)
+    staged = f"read_parquet({literal(str(folder / '*.parquet'))})"
+    files = f"(from {staged} where file_no in ({numbers}))"
     rows = stage.connection.execute(
         f"with shared as (select {key} from {files} group by {key}"
         f" having min(file_no) <> max(file_no))"

@@ -119,13 +119,22 @@ def _sort_states(selection: Selection, known: Known) -> None:
                 sent <= last or (is_all_known and last and last <= sent)
             ):
                 place = selection.candidates.index(candidate)
-                selection.candidates[place] = replace(candidate, landed_in=before[1])
+                selection.candidates[place] = _returning(candidate, before[1], last)
             elif entity.load_mode == "full" or candidate.sha256 in last or last <= sent:
                 selection.candidates.remove(candidate)
                 reason = f"the same bytes landed as {before[0]} in load {before[1]}"
                 selection.unchanged.append(Unchanged(candidate.file, candidate.sha256, reason))
             else:
                 selection.refuse(candidate.file, _returned(entity.label, before[1]))
+
+
+def _returning(candidate: Candidate, load_seq: int, last: set[str]) -> Candidate:
+    """Mark bytes of a complete export that landed before; what counts at present is no return."""
+    notes = candidate.notes
+    if candidate.sha256 not in last:
+        again = f"the same bytes landed in load {load_seq}; they count as the newest again"
+        notes = (*notes, again)
+    return replace(candidate, landed_in=load_seq, notes=notes)
 
 
 def _returned(entity: str, load_seq: int) -> FileRefusedError:

@@ -11,7 +11,7 @@ from ingestion.held import refuse_load, release_load
 from tests.homes import Home, fail_all, usage_file, usage_lines
 from trunkline.errors import LoadError
 from trunkline.gates import GateResult, StagedLoad
-from trunkline.loads import last_load_seq
+from trunkline.loads import last_load_seq, read_manifest
 
 OFFERS = "crm/offers"
 TAXES = "catalogue/taxes"
@@ -41,7 +41,11 @@ def test_an_export_that_is_again_as_it_was_counts(home: Home) -> None:
     first, second = export("A1", "B1"), export("A1")
     assert home.land(first, "day1.csv", OFFERS).load_seq == 1
     assert home.land(second, "day2.csv", OFFERS).load_seq == 2
-    assert home.land(first, "day3.csv", OFFERS).load_seq == 3
+    report = home.land(first, "day3.csv", OFFERS)
+    assert report.load_seq == 3
+    note = "the same bytes landed in load 1; they count as the newest again"
+    assert f"day3.csv: {note}." in report.sentences()
+    assert note in read_manifest(home.settings, 3).files[0].notes
     assert counting(home) == 2
     again = home.land(first, "day3.csv", OFFERS)
     assert again.load_seq is None and again.unchanged[0].reason.endswith("in load 3")
@@ -85,6 +89,8 @@ def test_the_parts_of_an_export_count_together(home: Home) -> None:
     assert send(p44="one") is None
     # one part is as it was, the other new: both are the export
     assert send(p44="one", p82="two") == 2
+    notes = [note for file in read_manifest(home.settings, 2).files for note in file.notes]
+    assert not any("newest again" in note for note in notes)
     assert counting(home, RANGES) == 2
     # and a part that is again as it was in load 1
     assert send(p44="one", p82="one") == 3
@@ -122,6 +128,18 @@ def test_a_part_does_not_land_without_one_that_was_refused(home: Home, bad: str,
     home.put(export("B2"), "2.csv", OFFERS)
     assert home.ingest().load_seq == 3
     assert counting(home) == 2
+
+
+def test_a_refused_file_makes_no_two_exports_of_sound_ones(home: Home) -> None:
+    home.put(export("A1"), "1.csv", OFFERS)
+    home.put(export("B1"), "2.csv", OFFERS)
+    home.put(export("A2", "C2").replace("C2,discount", "C2,Discount"), "3.csv", OFFERS)
+    rules = {refusal.origin: refusal.rule for refusal in home.ingest().refused}
+    assert rules == {
+        "1.csv": "export_part_refused",
+        "2.csv": "export_part_refused",
+        "3.csv": "reject_threshold",
+    }
 
 
 def test_a_part_waits_for_one_that_is_still_written(home: Home) -> None:
