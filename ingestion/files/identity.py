@@ -26,14 +26,14 @@ class Identity:
 def shown_name(file: FoundFile, sha256: str | None) -> str:
     """Return the name by which a file may be told of in the lake and in messages.
 
-    A switch that writes by templates also writes a file for each account, named by its code or
-    number, which is personal: such a file is called by the hash of its bytes. The one that all
+    A switch that writes a log without a header also writes one for each account, named by its code
+    or number, which is personal: such a file is called by the hash of its bytes. The one that all
     accounts share keeps its name: it begins like the example of the contract.
     """
     name = file.path.name
     shared = file.entity.example_file.partition(".")[0]
     is_shared = re.match(rf"{re.escape(shared)}(?![0-9A-Za-z])", name) is not None
-    if not file.entity.record_templates or is_shared:
+    if file.entity.header or is_shared:
         return name
     ending = re.search(r"\.(?:csv|ndjson|parquet)(?:\.(?:gz|zst))?$", name)
     return f"account-{sha256[:12] if sha256 else 'file'}{ending[0] if ending else ''}"

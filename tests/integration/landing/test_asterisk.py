@@ -16,6 +16,11 @@ def asterisk_home(folder: Path) -> Home:
     return Home(folder, "asterisk: {zone: America/New_York, country: US}\n")
 
 
+def leg(start: str) -> str:
+    """One line of a call that nobody answered."""
+    return f",9173750980,600,d,,c,,Dial,,{start},,{start},1,0,NO ANSWER,DEFAULT,1.1,\n"
+
+
 @pytest.mark.real_data
 def test_asterisk_logs_land_whole(tmp_path: Path, shared_data: Path) -> None:
     home = asterisk_home(tmp_path)
@@ -49,11 +54,31 @@ def test_asterisk_event_key_is_of_typed_values(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Master.csv", "Master.csv"),
+        ("Master-2026-03.csv.gz", "Master-2026-03.csv.gz"),
+        ("Kim-0312.csv", "account-{}.csv"),
+        ("Master0312.csv", "account-{}.csv"),
+    ],
+)
+def test_the_file_of_an_account_is_not_called_by_its_code(
+    tmp_path: Path, name: str, shown: str
+) -> None:
+    """cdr_csv writes <accountcode>.csv beside Master.csv (accountlogs=yes)."""
+    home = asterisk_home(tmp_path)
+    told = []
+    for text in (leg("2017-03-12 03:30:00"), leg("2017-03-12 03:30:00"), "short\n" * 10):
+        told += home.land(text, name, ASTERISK).sentences()
+    manifests = "".join(path.read_text() for path in home.settings.manifests.glob("*.json"))
+    assert "0312" not in "\n".join(told) + manifests
+    ((origin, sha256),) = home.rows("select origin, sha256 from lake", "trunkline/load_files")
+    assert origin == shown.format(sha256[:12])
+
+
 def test_local_time_that_clocks_skipped(tmp_path: Path) -> None:
     home = asterisk_home(tmp_path)
-    good = ",9173750980,600,d,,c,,Dial,,{0},,{0},1,0,NO ANSWER,DEFAULT,1.1,\n"
-    home.put(
-        good.format("2017-03-12 02:30:00") + good.format("2017-03-12 03:30:00"), "a.csv", ASTERISK
-    )
+    home.put(leg("2017-03-12 02:30:00") + leg("2017-03-12 03:30:00"), "a.csv", ASTERISK)
     home.ingest()
     assert home.rejects() == [(1, "start", "local_time")]
