@@ -26,7 +26,7 @@ dates as (
 ),
 
 months as (
-    -- a month is valued at its end, the one that runs at the last load
+    -- a month is valued at its end, the one that runs at the last delivery
     select
         dates.date_day as month,
         least(

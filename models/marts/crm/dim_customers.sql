@@ -17,7 +17,7 @@ clock as (
 ),
 
 holdings as (
-    -- what the customer holds at the last load; accounts that were given up are in the bridge
+    -- what the customer holds at the last delivery; accounts that were given up are in the bridge
     select
         customer_accounts.customer_key,
         count(*) as account_count,

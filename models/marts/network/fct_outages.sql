@@ -37,7 +37,7 @@ timed as (
         outages.severity,
         coalesce(cells.region, sites.region) as region,
         ---------- numbers
-        -- one that lasts is as long as it has been at the last load
+        -- one that lasts is as long as it has been at the last delivery
         cast({{ seconds_between(
             'outages.began_at', 'greatest(outages.began_at, coalesce(outages.ended_at, clock.as_of))'
         ) }} as bigint) as duration_seconds,
