@@ -7,6 +7,8 @@ from expectations.suites.history import drift, known_share
 
 OWNER = "payments"
 REBUILD = "Run `trunkline warehouse rebuild`; if it stays, a model is wrong."
+DAYS_FOR_LINES = 3
+"""Days after a bank statement was made within which its lines may come in files of their own."""
 COLLECT = "Compare with the gateway's and the bank's own totals of the days that landed last."
 
 
@@ -171,7 +173,12 @@ def _balances() -> Group:
 
 def _statements() -> Group:
     return Group(
-        "fct_bank_statements",
+        f"""(
+            select *, created_at < (
+                select max(landed_at) from fct_load_files where source <> 'trunkline'
+            ) - interval {DAYS_FOR_LINES} days as are_lines_late
+            from fct_bank_statements
+        )""",
         (
             no_difference(
                 "bank_statements_less_their_entries",
@@ -179,6 +186,14 @@ def _statements() -> Group:
                 "coalesce(sum(abs(difference_amount)) filter (is_complete or entry_count > 0), 0)",
                 OWNER,
                 "A statement's entries do not lead from its opening to its closing balance.",
+            ),
+            none_where(
+                "bank_statements_whose_lines_never_came",
+                # one that states no entries, or not how many, waits for none
+                "entry_count = 0 and not is_complete and are_lines_late",
+                OWNER,
+                "A statement says how many entries it has, and more than "
+                f"{DAYS_FOR_LINES} days later none had landed: land its lines.",
             ),
         ),
     )
