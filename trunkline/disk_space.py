@@ -6,10 +6,11 @@ import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
-from trunkline.errors import TrunklineError
+from trunkline.errors import TrunklineError, words_of
 from trunkline.settings import Settings
 
 SMALLEST_FREE = 300 * 2**20
@@ -27,7 +28,7 @@ class NoSpaceError(TrunklineError):
 def check_space(settings: Settings) -> None:
     """Refuse to begin on a disk that would run full half-way."""
     settings.make_folders()
-    landed = sum(path.stat().st_size for path in settings.landing.rglob("*") if path.is_file())
+    landed = sum(_size_of(path) for path in settings.landing.rglob("*") if path.is_file())
     needed = SMALLEST_FREE + SPACE_PER_LANDED_BYTE * landed
     free = shutil.disk_usage(settings.home).free
     if free < needed:
@@ -35,6 +36,13 @@ def check_space(settings: Settings) -> None:
             f"{settings.home} has {free >> 20} MB free; this run needs about {needed >> 20} MB.",
             "Free some space and run again. Nothing was changed.",
         )
+
+
+def _size_of(landed: Path) -> int:
+    try:
+        return landed.stat().st_size
+    except FileNotFoundError:  # taken away since the folder was listed
+        return 0
 
 
 def says_disk_is_full(error: OSError | duckdb.Error) -> bool:
@@ -53,9 +61,8 @@ def full_disk_named(settings: Settings) -> Iterator[None]:
     except (OSError, duckdb.Error) as error:
         if not says_disk_is_full(error):
             raise
-        text = " ".join(str(error).split())
         raise NoSpaceError(
-            f"The disk of {settings.home} is full: {text[:300]}",
+            f"The disk of {settings.home} is full: {words_of(error, settings.home)[:300]}",
             "Nothing half-done is visible and the last snapshot stays in service. Free some space "
             "and run again.",
         ) from error

@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+_LONGEST_WORDS = 2000
+
+
+def words_of(error: BaseException, home: Path) -> str:
+    """Return an error's words on one line, without the name of a file in ``home``'s landing.
+
+    A switch may name a file by the account of a person. Of what is restricted, no path is told
+    either; DuckDB's words are cut where a path of landing begins.
+    """
+    text = str(error)
+    for name in (getattr(error, "filename", None), getattr(error, "filename2", None)):
+        for folder in ("landing", "restricted"):
+            if isinstance(name, str | Path) and Path(name).is_relative_to(home / folder):
+                text = text.replace(repr(name), f"a file of {folder}")
+    before, path, _ = text.partition(f"{home / 'landing'}/")
+    text = f"{before}a file of landing" if path else text
+    return " ".join(text.split())[:_LONGEST_WORDS] or type(error).__name__
+
 
 class TrunklineError(Exception):
     """Something that the operator of Trunkline can put right.

@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from trunkline.errors import words_of
+
 STEPS = ("ingest", "gate_raw", "dbt", "gate_marts", "publish", "close")
 
 
@@ -115,7 +117,7 @@ class RunLog:
             try:
                 yield step
             except BaseException as error:
-                step.status, step.detail = "failed", _one_line(error)
+                step.status, step.detail = "failed", words_of(error, self.folder.parent)
                 raise
             finally:
                 _append(self.runs, [_line(step, datetime.now(UTC))])
@@ -194,7 +196,3 @@ def _lock_at_once(file: TextIO) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:2000] or type(error).__name__

@@ -13,7 +13,7 @@ from types import FrameType
 from ingestion.arrivals import Arrivals
 from trunkline.cli.pipeline import Report, run
 from trunkline.contract import load_contract
-from trunkline.errors import LockHeldError, TrunklineError
+from trunkline.errors import LockHeldError, TrunklineError, words_of
 from trunkline.loads import last_load_seq
 from trunkline.settings import Settings
 
@@ -70,7 +70,7 @@ class Watch:
         try:
             found = self._arrivals.look()
         except OSError as error:  # a folder that was taken away while it was looked through
-            told = f"landing could not be looked through, trying again: {error}"
+            told = f"landing could not be looked through, trying again: {self._words(error)}"
             if told != self._told:
                 self._report(told)
             self._told = told
@@ -91,9 +91,13 @@ class Watch:
             self._report(f"this round failed: {error}")
             return self._retry
         except Exception as error:  # a fault of ours must not silence the watch
-            self._report(f"this round failed, please report it: {type(error).__name__}: {error}")
+            told = f"{type(error).__name__}: {self._words(error)}"
+            self._report(f"this round failed, please report it: {told}")
             return self._retry
         return float("inf")
+
+    def _words(self, error: Exception) -> str:
+        return words_of(error, self._settings.home)
 
 
 def watch(settings: Settings, report: Report, *, every: float, settle: float) -> None:
