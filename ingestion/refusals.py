@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,10 @@ def refuse_file(
     error: FileRefusedError,
     rejects: Sequence[Reject] = (),
 ) -> Refusal:
-    """Move a file out of landing to where refused ones are kept, its reason beside it."""
+    """Move a file out of landing to where refused ones are kept, its reason beside it.
+
+    One that was taken away meanwhile counts as left.
+    """
     kept_as = None if error.rule == _LEFT_IN_LANDING else _sha256_of(file.path)
     refusal = Refusal(
         origin=shown_name(file, kept_as),
@@ -76,16 +79,26 @@ def refuse_file(
     if refusal.kept_as is None:
         return refusal
     keep_refusal(settings, refusal)
-    move_private(file.path, settings.refused / refusal.kept_as)
-    if file.sidecar_path.is_file():
-        move_private(file.sidecar_path, settings.refused / f"{refusal.kept_as}.meta.json")
+    kept = settings.refused / refusal.kept_as
+    try:
+        move_private(file.path, kept)
+        if file.sidecar_path.is_file():
+            move_private(file.sidecar_path, settings.refused / f"{refusal.kept_as}.meta.json")
+    except FileNotFoundError:
+        if not kept.exists():  # the bytes are gone: nothing is kept of which to give a reason
+            _reason_path(settings, refusal).unlink()
+            return replace(refusal, kept_as=None)
     return refusal
 
 
 def keep_refusal(settings: Settings, refusal: Refusal) -> None:
     """Write the reason of a refusal beside where its file is kept."""
     reason = json.dumps(asdict(refusal), ensure_ascii=False, indent=1)
-    write_durably(settings.refused / f"{refusal.kept_as}.reason.json", reason, PRIVATE_FILE)
+    write_durably(_reason_path(settings, refusal), reason, PRIVATE_FILE)
+
+
+def _reason_path(settings: Settings, refusal: Refusal) -> Path:
+    return settings.refused / f"{refusal.kept_as}.reason.json"
 
 
 def refusals(settings: Settings) -> list[Refusal]:
@@ -98,9 +111,13 @@ def refusals(settings: Settings) -> list[Refusal]:
     return sorted(found, key=lambda each: (datetime.fromisoformat(each.refused_at), each.origin))
 
 
-def _sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _sha256_of(path: Path) -> str | None:
+    """Hash the bytes as they came; None where the file was taken away."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
 
 
 def rejects_of(folder: Path, file_no: int) -> list[tuple[int, str | None, str, str]]:

@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from trunkline.contract import Contract, Entity
@@ -14,6 +15,7 @@ from trunkline.settings import Settings
 
 SIDECAR_ENDING = ".meta.json"
 _NAME = re.compile(r".+?\.(?P<format>csv|ndjson|parquet|xml|json)(?:\.(?P<compression>gz|zst))?$")
+_LARGEST_SIDECAR = 64 << 10
 # What copying programs leave while they write; it becomes a file by being renamed.
 _UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
 
@@ -75,49 +77,78 @@ class FoundFile:
 def find_files(settings: Settings, contract: Contract) -> tuple[list[FoundFile], list[str]]:
     """Return the landed files and, as sentences, what lies there but belongs to no entity."""
     found: list[FoundFile] = []
-    strays: list[str] = []
+    strays: list[Path] = []
     for path in sorted(settings.landing.rglob("*")):
         if not path.is_file() or _is_skipped(path):
             continue
         parts = path.relative_to(settings.landing).parts
         entity = contract.find(parts[0], parts[1]) if len(parts) == 3 else None
         if path.is_symlink() or entity is None or entity.own:
-            place = "/".join(parts)
-            known = [each.label for each in contract if not each.own]
-            near = difflib.get_close_matches("/".join(parts[:2]), known, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            strays.append(
-                f"{place} is no <source>/<entity>/<file> of the contract; left there.{hint}"
-            )
+            strays.append(path)
             continue
         try:
             state = path.stat()
         except FileNotFoundError:  # taken away since the folder was listed
             continue
         found.append(FoundFile(path, entity, state.st_size, state.st_mtime_ns))
-    return found, strays
+    return found, _told(strays, settings.landing, contract)
+
+
+def _told(strays: list[Path], landing: Path, contract: Contract) -> list[str]:
+    """Say in which folders strays lie, and how many.
+
+    Never their names, by which a switch may tell of persons: the folder is enough to find them.
+    """
+    known = [each.label for each in contract if not each.own]
+    sentences = []
+    for (folder, is_link), group in groupby(sorted(strays, key=_place), key=_place):
+        parts = folder.relative_to(landing).parts
+        count = len(list(group))
+        what = f"{count} file(s), not at <source>/<entity>/<file> of the contract"
+        near = difflib.get_close_matches("/".join(parts[:2]), known, n=1)
+        hint = f" Did you mean {near[0]}?" if near and not is_link else ""
+        if is_link:
+            what = f"{count} symbolic link(s), which are not followed"
+        sentences.append(f"{'/'.join((landing.name, *parts))}: {what}; left there.{hint}")
+    return sentences
+
+
+def _place(stray: Path) -> tuple[Path, bool]:
+    return stray.parent, stray.is_symlink()
 
 
 def read_sidecar(file: FoundFile) -> Sidecar:
     """Read the sidecar of a file, empty when there is none."""
-    path = file.sidecar_path
-    if not path.is_file():
-        return Sidecar()
     try:
-        values = json.loads(path.read_text("utf-8"))
+        text = _text_of(file.sidecar_path)
+        if text is None:
+            return Sidecar()
+        values = json.loads(text)
         sidecar = Sidecar(
             producer=_text(values, "producer"),
             sequence=_whole_number(values, "sequence"),
             records=_whole_number(values, "records"),
             sha256=_text(values, "sha256"),
         )
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         raise FileRefusedError(
             "sidecar",
-            f"Its sidecar {path.name} cannot be read: {error}.",
+            f"Its sidecar cannot be read: {error}.",
             'Write it as {"producer": "MSC01", "sequence": 123, "records": 1000, "sha256": "…"}.',
         ) from error
     return sidecar
+
+
+def _text_of(sidecar: Path) -> str | None:
+    """Return what a sidecar says, None where there is none; ValueError when it is none to read."""
+    if not sidecar.is_file():
+        return None
+    try:
+        if sidecar.stat().st_size > _LARGEST_SIDECAR:
+            raise ValueError(f"it is larger than {_LARGEST_SIDECAR >> 10} KiB")
+        return sidecar.read_text("utf-8")
+    except FileNotFoundError:  # taken away since it was looked for
+        return None
 
 
 def _text(values: dict[str, object], name: str) -> str | None:

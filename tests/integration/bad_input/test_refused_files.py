@@ -4,38 +4,16 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import json
 from pathlib import Path
 
 import pytest
 import zstandard
 
 from ingestion.records import converted
-from ingestion.refusals import Refusal, refusals
 from ingestion.report import EXIT_REFUSED
 from tests.homes import USAGE_HEADER, Home, usage_file, usage_line, usage_lines
+from tests.integration.bad_input.refusing import NAME, SOUND, refused
 from trunkline.errors import ContractError
-from trunkline.loads import last_load_seq
-
-NAME = "usage_MSC01_1.csv"
-SOUND = usage_file(usage_lines(3))
-
-
-def refused(home: Home, data: bytes, name: str = NAME) -> Refusal:
-    """Land one file, which must be refused and kept with its bytes as they came."""
-    home.put_raw(data, name)
-    report = home.ingest()
-    assert report.exit_code == EXIT_REFUSED
-    assert report.load_seq is None and last_load_seq(home.settings) == 0
-    (refusal,) = report.refused
-    kept = home.settings.refused / str(refusal.kept_as)
-    assert kept.read_bytes() == data
-    assert kept.stat().st_mode & 0o777 == 0o600
-    assert not (home.settings.landing / "mediation" / "usage_events" / name).exists()
-    assert refusals(home.settings) == [refusal]
-    text = str(refusal)
-    assert name in text and f"rule {refusal.rule}" in text and "What to do: " in text
-    return refusal
 
 
 def test_empty_file(home: Home) -> None:
@@ -131,31 +109,6 @@ def test_final_newline_missing_though_the_record_is_whole(home: Home) -> None:
     assert refused(home, SOUND.encode()[:-1]).rule == "final_newline"
 
 
-def test_cut_at_the_end_of_a_line_shows_by_the_sidecar(home: Home) -> None:
-    home.put_raw(json.dumps({"records": 4}).encode(), f"{NAME}.meta.json")
-    refusal = refused(home, SOUND.encode())
-    assert refusal.rule == "sidecar_records"
-    assert refusal.message == "It holds 3 records, its sidecar says 4."
-    assert (home.settings.refused / f"{refusal.kept_as}.meta.json").exists()
-
-
-def test_sidecar_with_another_hash(home: Home) -> None:
-    home.put_raw(json.dumps({"sha256": "0" * 64}).encode(), f"{NAME}.meta.json")
-    refusal = refused(home, SOUND.encode())
-    assert refusal.rule == "sidecar_sha256"
-    assert "its sidecar says 000000" in refusal.message
-
-
-def test_unreadable_sidecar(home: Home) -> None:
-    home.put_raw(b'{"records": "three"}', f"{NAME}.meta.json")
-    assert refused(home, SOUND.encode()).rule == "sidecar"
-
-
-def test_sidecar_against_the_name(home: Home) -> None:
-    home.put_raw(b'{"producer": "MSC02", "sequence": 1}', f"{NAME}.meta.json")
-    assert "Its name says MSC01 1, its sidecar MSC02 1." in refused(home, SOUND.encode()).message
-
-
 @pytest.mark.parametrize("position", [-8, -6, -1])
 def test_wrong_gzip_checksum(home: Home, position: int) -> None:
     data = bytearray(gzip.compress(SOUND.encode()))
@@ -247,19 +200,6 @@ def test_settings_of_no_source_stop_the_load_before_anything_is_read(tmp_path: P
     with pytest.raises(ContractError, match="mediaton"):
         home.ingest()
     assert (home.settings.landing / "mediation" / "usage_events" / NAME).exists()
-
-
-def test_a_stray_file_is_left_and_named(home: Home) -> None:
-    stray = home.put_raw(b"x", "x.csv", "nobody/nothing")
-    mistyped = home.put_raw(b"x", "x.csv", "billing/account")
-    report = home.ingest()
-    assert report.exit_code == EXIT_REFUSED
-    assert report.sentences()[:2] == [
-        "billing/account/x.csv is no <source>/<entity>/<file> of the contract; left there. "
-        "Did you mean billing/accounts?",
-        "nobody/nothing/x.csv is no <source>/<entity>/<file> of the contract; left there.",
-    ]
-    assert stray.exists() and mistyped.exists()
 
 
 @pytest.mark.parametrize("place", ["cell_id", "record_id", "reversal_of"])
