@@ -29,6 +29,7 @@ class SourceSettings:
 
 
 ENTRIES = tuple(field.name for field in fields(SourceSettings))
+_EXAMPLES = {"zone": "Asia/Seoul", "country": "NO"}
 
 
 def check_zone(zone: str, where: str) -> None:
@@ -70,6 +71,13 @@ def _source(where: str, values: Any) -> SourceSettings:
         raise TrunklineError(
             f"{where} has {', '.join(unknown)}.", f"Only {', '.join(ENTRIES)} can be set there."
         )
+    for name in ("zone", "country"):
+        # bare yes, no and 82 are no texts to YAML: NO, as it writes Norway, is false
+        if not isinstance(values.get(name), str | None):
+            raise TrunklineError(
+                f"{where} has {name} {values[name]!r}, which is no text.",
+                f'Put it in quotes, such as {name}: "{_EXAMPLES[name]}".',
+            )
     source = SourceSettings(**values)
     if source.zone:
         check_zone(source.zone, where)

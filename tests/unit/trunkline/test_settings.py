@@ -49,6 +49,18 @@ def test_an_unknown_entry_of_a_source(tmp_path: Path) -> None:
         Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
 
 
+@pytest.mark.parametrize(
+    ("entry", "read"),
+    [("zone: 9", "9"), ("zone: yes", "True"), ("country: 82", "82"), ("country: NO", "False")],
+)
+def test_a_zone_or_country_that_is_no_text(tmp_path: Path, entry: str, read: str) -> None:
+    (tmp_path / "sources.yml").write_text(f"asterisk: {{{entry}}}")
+    name = entry.partition(":")[0]
+    where = f"sources.yml, source asterisk, has {name} {read}, which is no text"
+    with pytest.raises(TrunklineError, match=where):
+        Settings.from_environment({"TRUNKLINE_HOME": str(tmp_path)})
+
+
 @pytest.mark.parametrize("text", ["asterisk: {zone: ", "- asterisk", "asterisk"])
 def test_sources_that_are_no_mapping(tmp_path: Path, text: str) -> None:
     (tmp_path / "sources.yml").write_text(text)
