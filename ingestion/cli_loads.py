@@ -59,7 +59,7 @@ def show_load(
 ) -> None:
     """Show the files of one load, and why it is held if it is."""
     settings = Settings.from_environment()
-    if load.isdigit():
+    if load.isdecimal():
         manifest = read_manifest(settings, int(load))
         landed = _by_the_operators_clock(settings, manifest.landed_at)
         typer.echo(f"load {manifest.load_seq}, {manifest.kind}, landed {landed}")

@@ -62,7 +62,7 @@ def list_rejects(
     """
     settings = Settings.from_environment()
     if load is not None:
-        _check_load(settings, load)
+        load = _known_load(settings, load)
     landed = [each for each in _files_with_rejects(settings) if load in (None, each.load)]
     refused = list(reversed(refusals(settings))) if load is None else []
     if not landed and not refused:
@@ -112,13 +112,16 @@ def _is_called(path: str, name: str) -> bool:
     return f"/{path}".endswith(f"/{name}")
 
 
-def _check_load(settings: Settings, load: str) -> None:
-    """Raise LoadError when there is no such load, committed or held."""
+def _known_load(settings: Settings, load: str) -> str:
+    """Return a load as it is listed; raise LoadError when there is none, committed or held."""
     last = last_load_seq(settings)
     held = [each.name for each in held_loads(settings)]
-    if load not in held and not (load.isdigit() and 0 < int(load) <= last):
-        waiting = f", or one that is held: {', '.join(held)}" if held else ""
-        raise LoadError(f"There is no load {load}.", f"Name one of 1 to {last}{waiting}.")
+    if load in held:
+        return load
+    if load.isdecimal() and 0 < int(load) <= last:
+        return str(int(load))  # 01 is load 1
+    waiting = f", or one that is held: {', '.join(held)}" if held else ""
+    raise LoadError(f"There is no load {load}.", f"Name one of 1 to {last}{waiting}.")
 
 
 def _files_with_rejects(settings: Settings) -> Iterator[FileWithRejects]:

@@ -52,10 +52,15 @@ def test_rejects_are_listed_newest_first_or_of_one_load(home: Home) -> None:
     addresses = [line.split("  ")[0] for line in said(home, "rejects", "list").splitlines()]
     assert addresses == [f"{name}/1", "3/1", "1/1"]
     assert said(home, "rejects", "list", "--load", "3").startswith("3/1  ")
+    assert said(home, "rejects", "list", "--load", "03").startswith("3/1  ")
     assert said(home, "rejects", "list", "--load", str(name)).startswith(f"{name}/1  ")
     assert said(home, "rejects", "list", "--load", "2") == "No record of load 2 was rejected.\n"
     with pytest.raises(TrunklineError, match=f"no load 7.*1 to 3, or one that is held: {name}"):
         said(home, "rejects", "list", "--load", "7")
+    with pytest.raises(TrunklineError, match="no load ²"):
+        said(home, "rejects", "list", "--load", "²")
+    with pytest.raises(TrunklineError, match="No load is held as ²"):
+        said(home, "loads", "show", "²")
 
 
 def test_what_was_refused_whole_belongs_to_no_load(home: Home) -> None:
