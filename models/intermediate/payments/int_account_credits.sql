@@ -38,7 +38,7 @@ credits as (
         payments.document_key,
         payments.currency,
         payments.amount,
-        coalesce(given_back.given_back_amount, 0) as given_back_amount,
+        payments.amount - coalesce(given_back.given_back_amount, 0) as kept_amount,
         payments.settled_at as credited_at
     from payments
     left join given_back
@@ -52,7 +52,7 @@ credits as (
         corrected.document_key,
         documents.currency,
         -documents.amount as amount,
-        0 as given_back_amount,
+        -documents.amount as kept_amount,
         documents.issued_at as credited_at
     from documents
     left join corrected
@@ -70,7 +70,6 @@ select
     document_key,
     currency,
     cast(amount as decimal(18, 4)) as amount,
-    cast(given_back_amount as decimal(18, 4)) as given_back_amount,
-    cast(amount - given_back_amount as decimal(18, 4)) as kept_amount,
+    cast(kept_amount as decimal(18, 4)) as kept_amount,
     credited_at
 from credits
