@@ -15,6 +15,7 @@ from trunkline.errors import FileRefusedError
 
 _DECLARED = re.compile(rb"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
 _MOST_DECLARATION_BYTES = 1024
+_LONGEST_NAME = 40
 _UTF16 = {
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
     "<?".encode("utf-16-le"): "utf-16-le", "<?".encode("utf-16-be"): "utf-16-be",
@@ -38,21 +39,21 @@ def utf8_blocks(blocks: Iterable[bytes]) -> Iterator[bytes]:
     if head.startswith(codecs.BOM_UTF8):
         yield from chain([head.removeprefix(codecs.BOM_UTF8)], waiting)
         return
-    encoding = _encoding_of(head)
+    encoding, declared = _encoding_of(head)
     if encoding == "utf-8":
         yield from chain([head], waiting)
         return
-    yield from _transcoded(chain([head], waiting), encoding)
+    yield from _transcoded(chain([head], waiting), encoding, declared)
 
 
-def _encoding_of(head: bytes) -> str:
-    """Return the name that Python gives the encoding in which a message begins."""
+def _encoding_of(head: bytes) -> tuple[str, str]:
+    """Return the name that Python gives the encoding of a message, and that which it declares."""
     for mark, name in _UTF16.items():
         if head.startswith(mark):
-            return name
+            return name, "UTF-16"
     declared = _DECLARED.match(head, 0, _MOST_DECLARATION_BYTES)
     if declared is None:
-        return "utf-8"
+        return "utf-8", "UTF-8"
     name = declared[1].decode("ascii")
     try:
         # Codecs that are no encodings (hex, rot13) and those in which this is no sign fail here.
@@ -62,15 +63,15 @@ def _encoding_of(head: bytes) -> str:
     if not is_known:
         raise FileRefusedError(
             "encoding",
-            f"It declares the encoding {name[:40]}, in which it cannot be read.",
+            f"It declares the encoding {name[:_LONGEST_NAME]}, in which it cannot be read.",
             "Ask the bank for the message in UTF-8, or convert it and its first line.",
             line=1,
         )
     known = codecs.lookup(name).name
-    return _WIDER.get(known, known)
+    return _WIDER.get(known, known), name[:_LONGEST_NAME]
 
 
-def _transcoded(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+def _transcoded(blocks: Iterable[bytes], encoding: str, declared: str) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
     for block in chain(blocks, [None]):
@@ -80,7 +81,7 @@ def _transcoded(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         except UnicodeError as error:
             raise FileRefusedError(
                 "encoding",
-                f"It holds bytes that are no {encoding}, in which it says it is written.",
+                f"It holds bytes that are no {declared}, in which it says it is written.",
                 "Ask the bank for the message in UTF-8; nothing of it was taken.",
                 line=line + _line_feeds_before(block or b"", error),
             ) from error

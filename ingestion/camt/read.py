@@ -12,7 +12,7 @@ from ingestion.camt.map import entry_values, statement_values
 from ingestion.camt.values import Values
 from ingestion.files.bytes import read_blocks
 from ingestion.files.found import FoundFile
-from ingestion.records.read_record import ReadRecord
+from ingestion.records.read_record import ReadRecord, refused_at
 from trunkline.errors import FileRefusedError
 
 STATEMENTS, LINES = "bank_statements", "bank_statement_lines"
@@ -95,14 +95,7 @@ class _Statement:
         try:
             yield from self._lines(entry, header, place)
         except FileRefusedError as error:
-            # A message may stand on one line, on which its number alone leads to an entry.
-            raise FileRefusedError(
-                error.rule,
-                f"{place[0].upper()}{place[1:]}: {error.message}",
-                error.advice,
-                line=error.line,
-                field=error.field,
-            ) from error
+            raise refused_at(place, error, error.line) from error
 
     def _lines(self, entry: Element, header: Values, place: str) -> Iterator[ReadRecord]:
         shared = {name: header[name] for name in ("bank_account", "statement_id", "page_number",

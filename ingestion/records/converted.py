@@ -19,7 +19,7 @@ from ingestion.delimited.lines import Lines, lines_from_texts
 from ingestion.files.found import FoundFile
 from ingestion.mobile_networks.read import read_networks
 from ingestion.numbering_plan.read import is_range_table, read_ranges
-from ingestion.records.read_record import ReadRecord
+from ingestion.records.read_record import ReadRecord, refused_at
 from trunkline.contract import Contract
 from trunkline.errors import FileRefusedError
 
@@ -72,8 +72,8 @@ def read_converted(file: FoundFile, file_no: int, reader: Reader) -> Iterator[Li
         try:
             yield lines_from_texts(texts, numbers, file_no)
         except FileRefusedError as error:
-            error.line = next(each.line for number, each in batch if number == error.line)
-            raise
+            found = next(each for number, each in batch if number == error.line)
+            raise refused_at(found.place, error, found.line) from error
 
 
 def places(file: FoundFile, reader: Reader, numbers: set[int]) -> dict[int, tuple[int, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trunkline.errors import FileRefusedError
+
 
 @dataclass(frozen=True)
 class ReadRecord:
@@ -16,3 +18,14 @@ class ReadRecord:
     line: int
     values: dict[str, str | None]
     place: str = ""
+
+
+def refused_at(place: str, error: FileRefusedError, line: int | None) -> FileRefusedError:
+    """Return a refusal that names the place in words before what is wrong, where there is one.
+
+    A file may stand on one line, on which its number alone leads to no record.
+    """
+    named = f"{place[0].upper()}{place[1:]}: " if place else ""
+    return FileRefusedError(
+        error.rule, f"{named}{error.message}", error.advice, line=line, field=error.field
+    )

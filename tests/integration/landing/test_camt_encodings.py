@@ -60,6 +60,15 @@ def test_another_encoding_is_refused_and_what_lies_beside_it_lands(
     assert {file.origin for file in report.landed} == {"sound.xml"}
 
 
+@pytest.mark.parametrize("encoding", ["EUC-KR", "ks_c_5601-1987", "GB18030"])
+def test_the_encoding_is_called_as_the_message_calls_it(home: Home, encoding: str) -> None:
+    data = declared(encoding).encode("cp949")[:-20] + b"\xff\xff</Stmt>\n"
+    (refusal,) = home.land(data, "day.xml", LINES).refused
+    assert refusal.message == (
+        f"It holds bytes that are no {encoding}, in which it says it is written."
+    )
+
+
 def test_a_document_type_hides_behind_no_encoding(home: Home) -> None:
     attack = declared("EUC-KR").replace("?>\n", "?>\n<!DOCTYPE D [<!ENTITY a 'b'>]>\n", 1)
     for written in ("cp949", "utf-16"):

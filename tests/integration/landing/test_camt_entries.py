@@ -158,3 +158,15 @@ def test_a_currency_that_is_said_nowhere_is_asked_for(home: Home, entries: str) 
     (refusal,) = home.land(without_currency(entries), "day.xml", STATEMENTS).refused
     assert (refusal.rule, refusal.field) == ("camt_element", "Stmt/Acct/Ccy")
     assert "Acct/Ccy" in refusal.advice
+
+
+def test_a_resident_number_is_told_of_by_its_entry(home: Home) -> None:
+    """All of the message stands on line 2, behind its declaration."""
+    declaration, _, rest = message(2).partition("\n")
+    before, ntry, last = rest.replace("\n", "").rpartition("<Ntry>")
+    made_up = "900101-" + "1234567"
+    text = f"{declaration}\n{before}{ntry}<NtryRef>{made_up}</NtryRef>{last}\n"
+    (refusal,) = home.land(text, "day.xml", LINES).refused
+    assert (refusal.rule, refusal.line) == ("resident_number", 2)
+    assert refusal.message.startswith("Entry 2 of statement 1: It holds what looks like")
+    assert made_up not in str(refusal)
