@@ -52,7 +52,10 @@ def split_template(template: RecordTemplate, delimiter: str, line: str) -> list[
     field = f'(?:"(?:[^"]|"")*"|[^"{sign}]*)'
     if not re.fullmatch(f"{field}(?:{sign}{field})*", body):
         return None
-    return next(csv.reader([body], delimiter=delimiter, strict=True), [])
+    try:
+        return next(csv.reader([body], delimiter=delimiter, strict=True), [])
+    except csv.Error:  # a field beyond all measure
+        return None
 
 
 def _first_lines(file: FoundFile) -> list[str]:

@@ -18,6 +18,8 @@ from trunkline.disk_space import says_disk_is_full
 from trunkline.errors import FileRefusedError
 
 _PATTERN_SIGN = re.compile(r"[*?\[]")
+# What DuckDB adds to the columns of a file, and refuses to where it has one of the name.
+_ROW_NUMBER = "file_row_number"
 # Faults of our own statements, which no file has brought about.
 _OF_A_STATEMENT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
@@ -52,6 +54,13 @@ def read_parquet_layout(file: FoundFile) -> tuple[Layout, int]:
                 "Write it anew and send it again.",
             ) from error
     types = {row[0]: row[1] for row in described}
+    if _ROW_NUMBER in (name.lower() for name in types):
+        raise FileRefusedError(
+            "column_name",
+            f"It has a column {_ROW_NUMBER}, as the number of each row is called here.",
+            "Leave the column out or rename it, and send the file again.",
+            field=_ROW_NUMBER,
+        )
     layout = match_columns(file.entity, tuple(types))
     for column in file.entity.columns:
         if column.name in types:

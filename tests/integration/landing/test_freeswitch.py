@@ -132,6 +132,7 @@ def test_numbers_without_quotes_are_read_too(home: Home) -> None:
         '"a","b","c"\n',
         "caller_id_name,caller_id_number\nx,1\n",
         "".join(f'"{number}",' for number in range(15)) + "\n",
+        "x" * 140_000 + ",1\n",
     ],
 )
 def test_what_no_template_wrote_is_refused_whole(home: Home, text: str) -> None:

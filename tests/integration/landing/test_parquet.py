@@ -59,6 +59,17 @@ def test_a_name_is_no_pattern_of_other_files(home: Home, tmp_path: Path, name: s
     assert home.rows("select count(*), count(*) filter (record_id like 'X%') from lake") == [(6, 3)]
 
 
+def test_a_column_called_as_rows_are_numbered(home: Home, tmp_path: Path) -> None:
+    odd = parquet_file(tmp_path / "x.parquet", "*, 1 as File_Row_Number")
+    home.put_raw(odd, "usage_MSC01_1.parquet")
+    home.put(usage_file([usage_line(4)]), "usage_MSC01_2.csv")
+    report = home.ingest()
+    assert [(each.rule, each.field) for each in report.refused] == [
+        ("column_name", "file_row_number")
+    ]
+    assert [file.origin for file in report.landed] == ["usage_MSC01_2.csv"]
+
+
 def test_a_file_that_is_no_parquet(home: Home) -> None:
     home.put_raw(b"PAR1 but not really", "usage_MSC01_1.parquet")
     assert [refusal.rule for refusal in home.ingest().refused] == ["parquet"]
