@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ingestion.fields.quoting import identifier, literal
 from ingestion.files.found import FoundFile
+from ingestion.files.identity import shown_name
 from ingestion.records.candidate import Candidate
 from ingestion.records.stage import Stage
 from trunkline.contract import Entity, lake_columns
@@ -97,7 +98,7 @@ def _files_with_shared_keys(stage: Stage, group: list[Candidate]) -> set[int]:
 
 
 def _two_exports(sharing: list[Candidate]) -> FileRefusedError:
-    names = " and ".join(sorted(each.file.path.name for each in sharing))
+    names = " and ".join(sorted(shown_name(each.file, each.sha256) for each in sharing))
     return FileRefusedError(
         "two_exports",
         f"{names} hold the same keys: they are complete exports of {sharing[0].file.entity.label} "

@@ -16,6 +16,8 @@ from trunkline.settings import Settings
 SIDECAR_ENDING = ".meta.json"
 _NAME = re.compile(r".+?\.(?P<format>csv|ndjson|parquet|xml|json)(?:\.(?P<compression>gz|zst))?$")
 _LARGEST_SIDECAR = 64 << 10
+# That of the lake's BIGINT.
+_HIGHEST_NUMBER = (1 << 63) - 1
 # What copying programs leave while they write; it becomes a file by being renamed.
 _UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
 
@@ -74,6 +76,11 @@ class FoundFile:
         return match
 
 
+def readable(name: str) -> str:
+    """Return the name of a file or folder as text: bytes of it that are no UTF-8 become ``?``."""
+    return name.encode("utf-8", "replace").decode()
+
+
 def find_files(settings: Settings, contract: Contract) -> tuple[list[FoundFile], list[str]]:
     """Return the landed files and, as sentences, what lies there but belongs to no entity."""
     found: list[FoundFile] = []
@@ -109,7 +116,8 @@ def _told(strays: list[Path], landing: Path, contract: Contract) -> list[str]:
         hint = f" Did you mean {near[0]}?" if near and not is_link else ""
         if is_link:
             what = f"{count} symbolic link(s), which are not followed"
-        sentences.append(f"{'/'.join((landing.name, *parts))}: {what}; left there.{hint}")
+        place = readable("/".join((landing.name, *parts)))
+        sentences.append(f"{place}: {what}; left there.{hint}")
     return sentences
 
 
@@ -155,13 +163,16 @@ def _text(values: dict[str, object], name: str) -> str | None:
     value = values.get(name)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{name} is not text")
-    return value
+    # JSON can write half of a sign (a surrogate by itself), which no file can hold
+    return value and value.encode().decode()
 
 
 def _whole_number(values: dict[str, object], name: str) -> int | None:
     value = values.get(name)
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-        raise ValueError(f"{name} is not a whole number")
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_NUMBER:
+        raise ValueError(f"{name} is not a whole number from 0 to {_HIGHEST_NUMBER}")
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingestion.files.found import FoundFile, Sidecar
+from ingestion.files.found import FoundFile, Sidecar, readable
 from trunkline.errors import FileRefusedError
 
 
@@ -30,7 +30,7 @@ def shown_name(file: FoundFile, sha256: str | None) -> str:
     or number, which is personal: such a file is called by the hash of its bytes. The one that all
     accounts share keeps its name: it begins like the example of the contract.
     """
-    name = file.path.name
+    name = readable(file.path.name)
     shared = file.entity.example_file.partition(".")[0]
     is_shared = re.match(rf"{re.escape(shared)}(?![0-9A-Za-z])", name) is not None
     if file.entity.header or is_shared:

@@ -32,6 +32,8 @@ def test_sidecar_with_another_hash(home: Home) -> None:
         pytest.param(b'{"records": "three"}', id="no number"),
         pytest.param(b"[1]", id="no object"),
         pytest.param(b'{"records": 3, "producer": "\xff"}', id="no UTF-8"),
+        pytest.param(b'{"producer": "\\ud800", "sequence": 1}', id="half of a sign"),
+        pytest.param(b'{"sequence": 9223372036854775808}', id="beyond a BIGINT"),
         pytest.param(b"[" * 60_000, id="nested"),
         pytest.param(b'{"records": 3}' + b" " * (64 << 10), id="large"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,18 @@ def test_strays_are_left_and_told_of_by_their_folder(home: Home) -> None:
         f"landing/nobody/nothing: 1 file(s), {left}",
     ]
     assert all(each.exists() for each in (*strays, link))
+
+
+def test_a_name_that_is_no_utf8_stops_nothing(home: Home) -> None:
+    """As a Korean Windows writes it in CP949; Python keeps such bytes as halves of signs."""
+    name = os.fsdecode("사용량_1.csv".encode("cp949"))
+    home.put(SOUND, name)
+    home.put("no header\n", f"x{name}")
+    home.put("x", "x.csv", f"nobody/{name}")
+    report = home.ingest()
+    (landed,) = report.landed
+    assert landed.origin.endswith("_1.csv") and "?" in landed.origin
+    "\n".join(report.sentences()).encode()
 
 
 @pytest.mark.parametrize("step", ["_sha256_of", "move_private"])
