@@ -59,8 +59,8 @@
         The last load that this append-only model has already seen: the greater of what its last build recorded and of
         its own rows. A build killed between the two would otherwise append twice (RATING.md section 5).
 
-        Without a column, for a model that replaces rows: it can do that twice, and does it with all of them when other
-        code built it last.
+        Without a column, for a model that replaces rows: it can do that twice, and does it with all of them unless the
+        same code built it last. A bare dbt has no hash to tell that by, so it always does.
     -#}
     {%- if not execute or not is_incremental() -%}{{ return(0) }}{%- endif -%}
     {%- set recorded -%}
@@ -69,7 +69,7 @@
             select max(watermark) from {{ run_record('trunkline_builds') }}
             where model = '{{ this.name }}'
             {%- else %}
-            select case when code_hash = '{{ env_var("TRUNKLINE_CODE_HASH", "") }}' then watermark end
+            select case when code_hash <> '' and code_hash = '{{ env_var("TRUNKLINE_CODE_HASH", "") }}' then watermark end
             from {{ run_record('trunkline_builds') }}
             where model = '{{ this.name }}'
             order by built_at desc limit 1
@@ -85,6 +85,14 @@
         ) }}
     {%- endif -%}
     {{ return(seen) }}
+{% endmacro %}
+
+{% macro begin_anew() %}
+    {#-
+        Pre-hook of a model that replaces rows by a key that other code may tell differently (a local day, in another zone):
+        before all rows are worked out again, those of before go, or some would stay under keys that are no more.
+    -#}
+    {%- if is_incremental() and lower_bound() == 0 -%}delete from {{ this }}{%- endif -%}
 {% endmacro %}
 
 {% macro rated_so_far() %}

@@ -118,7 +118,7 @@ def _environment(settings: Settings, project: Path) -> dict[str, str]:
         "TRUNKLINE_WAREHOUSE": str(settings.warehouse_file),
         "TRUNKLINE_ZONE": settings.zone,
         "TRUNKLINE_COUNTRY": settings.country,
-        "TRUNKLINE_CODE_HASH": code_hash(project),
+        "TRUNKLINE_CODE_HASH": code_hash(project, settings.zone),
     }
 
 

@@ -30,7 +30,10 @@ class WarehouseError(TrunklineError):
 
 @dataclass(frozen=True)
 class Standing:
-    """What every model of the warehouse was built from: one load, one version of the code."""
+    """What every model of the warehouse was built from: one load, one version of the code.
+
+    Another zone is another version: local days differ.
+    """
 
     watermark: int
     code_hash: str
@@ -47,12 +50,13 @@ def project_folder() -> Path:
     )
 
 
-def code_hash(project: Path) -> str:
+def code_hash(project: Path, zone: str) -> str:
     """Return the digest of all that decides what dbt builds (SHA-256, 16 hex digits).
 
-    Covers models/, macros/, seeds/ and dbt_project.yml: names and bytes.
+    Covers models/, macros/, seeds/ and dbt_project.yml: names and bytes; and the operator's zone,
+    which is all that they read of the environment beside where the home and its loads are.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(zone.encode())
     for path in _code_files(project):
         name = path.relative_to(project).as_posix().encode()
         content = path.read_bytes()

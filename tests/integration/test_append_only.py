@@ -23,7 +23,10 @@ def warehouse(tiny_home: Home, tmp_path: Path) -> Path:
     return Path(shutil.copy(tiny_home.warehouse, tmp_path / "warehouse.duckdb"))
 
 
-def dbt_run(home: Home, warehouse: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def dbt_run(
+    home: Home, warehouse: Path, *words: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a bare dbt, which knows no code hash unless the environment names one."""
     return subprocess.run(
         [
             *(str(Path(sys.executable).with_name("dbt")), "run", *words),
@@ -31,7 +34,7 @@ def dbt_run(home: Home, warehouse: Path, *words: str) -> subprocess.CompletedPro
             *("--log-path", str(warehouse.parent)),
         ],
         cwd=REPOSITORY,
-        env=home.environment(TRUNKLINE_WAREHOUSE=str(warehouse)),
+        env=home.environment(TRUNKLINE_WAREHOUSE=str(warehouse), **environment),
         capture_output=True,
         text=True,
         check=False,
@@ -52,6 +55,40 @@ def test_an_append_whose_record_was_lost_is_not_repeated(tiny_home: Home, wareho
     ended = dbt_run(tiny_home, warehouse)
     assert ended.returncode == 0, ended.stdout[-4000:]
     assert mart_digests(warehouse) == mart_digests(tiny_home.warehouse)
+
+
+def test_a_bare_dbt_keeps_no_row_that_other_code_may_have_made(
+    tiny_home: Home, warehouse: Path
+) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        # built by a bare dbt before, by a model that counted wrongly
+        connection.execute("update trunkline_builds set code_hash = ''")
+        connection.execute("update fct_cell_hours set drops = drops + 1")
+    ended = dbt_run(tiny_home, warehouse, "--select", "fct_cell_hours")
+    assert ended.returncode == 0, ended.stdout[-4000:]
+    assert (
+        mart_digests(warehouse)["fct_cell_hours"]
+        == mart_digests(tiny_home.warehouse)["fct_cell_hours"]
+    )
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])
+def test_in_another_zone_each_hour_is_of_one_local_day(
+    tiny_home: Home, warehouse: Path, zone: str
+) -> None:
+    ended = dbt_run(
+        tiny_home, warehouse, "--select", "fct_cell_hours",
+        TRUNKLINE_ZONE=zone, TRUNKLINE_CODE_HASH=f"another than in {zone}",
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stdout[-4000:]
+    before, after = mart_digests(tiny_home.warehouse), mart_digests(warehouse)
+    assert after["fct_cell_hours"][0] == before["fct_cell_hours"][0] > 0
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        wrong = connection.execute(
+            "select count(*) from fct_cell_hours where local_day <> "
+            "cast(timezone(?, timezone('UTC', hour_starts_at)) as date)", [zone]
+        ).fetchone()  # fmt: skip
+    assert wrong == (0,)
 
 
 def test_full_refresh_of_one_model_of_the_chain_loses_nothing(

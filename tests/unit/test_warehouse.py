@@ -1,6 +1,7 @@
 """Where a warehouse stands, which code built it, and what a failed build says."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -10,7 +11,16 @@ import pytest
 from trunkline import dbt_runner
 from trunkline.dbt_runner import BuildError, build, last_build_passed
 from trunkline.settings import Settings
-from trunkline.warehouse import Standing, WarehouseError, code_hash, model_names, standing
+from trunkline.warehouse import (
+    CODE_FOLDERS,
+    Standing,
+    WarehouseError,
+    code_hash,
+    model_names,
+    standing,
+)
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -26,15 +36,28 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_code_hash_follows_names_and_bytes(project: Path) -> None:
-    before = code_hash(project)
+    before = code_hash(project, "Asia/Seoul")
     assert len(before) == 16
     (project / "notes.txt").write_text("no part of the build")
-    assert code_hash(project) == before
+    assert code_hash(project, "Asia/Seoul") == before
     model = project / "models" / "stg_plans.sql"
     model.write_text("select 2\n")
-    changed = code_hash(project)
+    changed = code_hash(project, "Asia/Seoul")
     model.rename(model.with_name("stg_plan.sql"))
-    assert len({before, changed, code_hash(project)}) == 3
+    assert len({before, changed, code_hash(project, "Asia/Seoul")}) == 3
+
+
+def test_the_code_hash_follows_what_models_read_of_the_environment(project: Path) -> None:
+    assert code_hash(project, "Asia/Seoul") != code_hash(project, "Europe/Berlin")
+    read = {
+        name
+        for folder in CODE_FOLDERS
+        for path in (REPOSITORY / folder).rglob("*.*")
+        for name in re.findall(r"env_var\(\s*['\"](\w+)", path.read_text(encoding="utf-8"))
+    }
+    # where the home is, which load is seen, and the hash itself
+    beside = {"TRUNKLINE_HOME", "TRUNKLINE_WATERMARK", "TRUNKLINE_CODE_HASH"}
+    assert read - beside == {"TRUNKLINE_ZONE"}
 
 
 def test_models_are_the_files_that_leave_a_relation(project: Path) -> None:

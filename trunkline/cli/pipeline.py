@@ -73,7 +73,7 @@ def run(
         log.prepare()
         ensure_lake(settings)
         refused = _ingest(settings, log, report, is_whole)
-        wanted = Standing(last_load_seq(settings), code_hash(project_folder()))
+        wanted = Standing(last_load_seq(settings), code_hash(project_folder(), settings.zone))
         standing = standing_of(settings, project_folder())
         built = standing == wanted and last_build_passed(settings) is True
         known = snapshot_of(settings, wanted) if built else None
@@ -139,7 +139,7 @@ def rebuild(settings: Settings, report: Report, *, wait: float = 0.0) -> None:
         log.prepare()
         ensure_lake(settings)
         remove_warehouse(settings)
-        wanted = Standing(last_load_seq(settings), code_hash(project_folder()))
+        wanted = Standing(last_load_seq(settings), code_hash(project_folder(), settings.zone))
         build_warehouse(settings, log, report, wanted)
 
 

@@ -2,7 +2,8 @@
 {{ config(
     materialized='incremental' if target.type == 'duckdb' else 'table',
     incremental_strategy='delete+insert' if target.type == 'duckdb' else none,
-    unique_key='local_day'
+    unique_key='local_day',
+    pre_hook='{{ begin_anew() }}'
 ) }}
 
 {%- set seen = lower_bound() %}
