@@ -9,34 +9,22 @@ documents as (
     select * from {{ ref('int_receivable_documents') }}
 ),
 
-given_back as (
-    select * from {{ ref('int_payments_given_back') }}
-    where covered_amount > 0
+named as (
+    select * from {{ ref('int_credits_named') }}
 ),
 
--- first what names its document, in the order in which it came, up to what the document is worth
-naming as (
-    select
-        credits.*,
-        documents.amount as document_amount,
-        sum(credits.kept_amount) over (
-            partition by credits.document_key
-            order by credits.credited_at, credits.credit_key
-            rows between unbounded preceding and current row
-        ) - credits.kept_amount as named_before
-    from credits
-    inner join documents
-        on documents.document_key = credits.document_key
+released as (
+    select * from {{ ref('int_credits_released') }}
 ),
 
+-- first what names its document, up to what the document is worth
 by_reference as (
     select
         credit_key,
         document_key,
-        least(kept_amount, document_amount - named_before) as allocated_amount
-    from naming
+        least(kept_amount, room_amount) as allocated_amount
+    from named
     where kept_amount > 0
-        and named_before < document_amount
 ),
 
 -- then what is left, the oldest credit to the document that fell due first
@@ -109,40 +97,6 @@ oldest_first as (
         and documents_in_line.currency = credits_in_line.currency
         and documents_in_line.runs_to - documents_in_line.left_amount < credits_in_line.runs_to
         and credits_in_line.runs_to - credits_in_line.left_amount < documents_in_line.runs_to
-),
-
--- a payment that went back had settled the document that it named until then, part by part
-given_back_named as (
-    select
-        naming.credit_key,
-        naming.document_key,
-        given_back.given_back_key,
-        given_back.given_back_at,
-        naming.document_amount - naming.named_before as settled_at_most,
-        given_back.covered_amount,
-        naming.amount - sum(given_back.covered_amount) over (
-            partition by naming.credit_key
-            order by given_back.given_back_at, given_back.given_back_key
-            rows between unbounded preceding and current row
-        ) as left_amount
-    from naming
-    inner join given_back
-        on given_back.payment_id = naming.credit_reference
-        and naming.credit_kind = 'payment'
-    where naming.named_before < naming.document_amount
-),
-
-released as (
-    select
-        credit_key,
-        document_key,
-        given_back_key,
-        given_back_at,
-        least(left_amount + covered_amount, settled_at_most)
-        - least(left_amount, settled_at_most) as allocated_amount
-    from given_back_named
-    -- what had paid ahead goes back first
-    where left_amount < settled_at_most
 ),
 
 pairs as (

@@ -36,15 +36,11 @@ destinations as (
     select * from {{ ref('dim_destinations') }}
 ),
 
-loads as (
-    select * from {{ ref('fct_load_files') }}
-),
-
 load_times as (
     select
         load_seq,
         max(landed_at) as landed_at
-    from loads
+    from {{ ref('fct_load_files') }}
     group by load_seq
 ),
 
