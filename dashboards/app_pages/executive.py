@@ -24,12 +24,21 @@ alerts(
     Concern("suspended_events", "usage", ":material/pending:"),
 )
 with st.grid(4, min_column_width=190, gap="small", key="areas"):
-    area(view, "money", "invoices", "billed_revenue", "revenue_per_subscription", "open_balance")
+    area(
+        view,
+        "money",
+        "invoices",
+        "billed_revenue",
+        "revenue_per_subscription",
+        "open_balance",
+        "days_sales_outstanding",
+    )
     area(
         view,
         "customers",
         "customers",
         "active_subscriptions",
+        "net_additions",
         "active_customers",
         "customer_churn_share",
     )
@@ -40,6 +49,7 @@ with st.grid(4, min_column_width=190, gap="small", key="areas"):
         "network_availability",
         "setup_success_rate",
         "drop_rate",
+        "outages_begun",
     )
     area(
         view,
@@ -48,6 +58,7 @@ with st.grid(4, min_column_width=190, gap="small", key="areas"):
         "first_response_late_share",
         "resolution_late_share",
         "net_promoter_score",
+        "contacts_received",
     )
 
 left, right = st.columns([6, 5])

@@ -33,6 +33,13 @@ select 'S' || lpad(n::varchar, 4, '0') as subscription_id, md5('account' || n) a
     timestamp '9999-12-31' as valid_to
 from range(24) as subscriptions(n);
 
+create table fct_executive_daily as
+select 'joined' as measure, 'none' as currency, count(*) as measured_count,
+    0::decimal(24, 6) as amount, cast(valid_from + interval 9 hour as date) as local_day
+from dim_subscriptions group by all
+union all
+select 'left', 'none', 2, 0, date '2026-05-09';
+
 create table fct_load_files as
 select load_seq, file_no, 'mediation' as source, 'usage_events' as entity, 'events' as load_mode,
     'usage_MSC0' || file_no || '_' || lpad(load_seq::varchar, 6, '0') || '.csv.gz' as origin,

@@ -123,6 +123,16 @@ def test_customers_of_a_month_are_those_before_and_new_less_lost(
     assert sum(row["customer_count"] for row in rows(customers.reasons, marts)) == 4
 
 
+def test_net_additions_are_who_joined_less_who_left(marts: duckdb.DuckDBPyConnection) -> None:
+    """Six subscriptions join every twenty days from 1 April on; two leave on 9 May."""
+    found = figure(VIEWER, Filters(), marts, "net_additions")
+    assert found.series == ((date(2026, 4, 1), Decimal(12)), (MAY, Decimal(10)))
+    assert (found.value, figure(VIEWER, Filters(month=JUNE), marts, "net_additions").value) == (
+        Decimal(22),
+        Decimal(0),
+    )
+
+
 def test_who_left_nobody_knows_when_is_in_no_month() -> None:
     """The public IBM customers have left or not, without a day."""
     connection = duckdb.connect()
