@@ -35,7 +35,8 @@ def run_command(wait: Wait = 0.0) -> None:
     """Ingest, build, check and publish in one go; safe to repeat.
 
     Ends with code 1 when a gate or the build fails (the last snapshot stays in service), with 3
-    when it published but refused files whole, with 75 while another process writes.
+    when files were refused whole, whether or not others landed, with 75 while another process
+    writes.
     """
     from trunkline.cli.pipeline import REFUSED, run
 
