@@ -6,13 +6,16 @@ from decimal import Decimal
 
 from dashboards.components.view import View
 from trunkline.metrics.catalogue import Metric, metric
-from trunkline.presentation.figures import change, points, rate, share
+from trunkline.presentation.figures import change, grouped, points, rate, share
 from trunkline.presentation.moments import month_before
 from trunkline.queries.figures import Figure
 
+# Of fewer a percentage says more than there is: 2 outages, then 10, are not 400 % to anybody.
+FEWEST_COMPARED = 100
+
 
 def delta(view: View, definition: Metric, known: Figure) -> str | int | None:
-    """`+12.3%`, of shares and points the difference; a true zero stays a number.
+    """`+12.3%`, of shares, points and small counts the difference; a true zero stays a number.
 
     Streamlit paints the text "0%" green, and an ASCII minus is what points its arrow down.
     """
@@ -26,6 +29,11 @@ def delta(view: View, definition: Metric, known: Figure) -> str | int | None:
             text = view.words("card.percentage_points", value=rate(abs(moved)).removesuffix("%"))
         else:
             text = view.words("card.points", value=points(abs(moved)).removeprefix("+"))
+    elif definition.unit == "count" and abs(known.before or Decimal(0)) < FEWEST_COMPARED:
+        if known.value is None or known.before is None:
+            return None
+        moved = known.value - known.before
+        text = grouped(abs(moved))
     else:
         relative = change(known.value, known.before)
         if relative is None:

@@ -92,6 +92,11 @@ def test_a_part_of_a_month_is_not_compared_with_a_whole_one(home: Path) -> None:
     assert EN("executive.needs_closed") not in said(whole)
 
 
+def test_a_few_are_compared_by_their_difference(home: Path) -> None:
+    """Twelve subscriptions, then twenty-four: twelve more, not twice as many."""
+    assert shown(opened("executive", "en", period="2026-05"), "Active subscriptions").delta == "+12"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_charts_say_which_months_are_parts(language: str, home: Path) -> None:
     words = Words(language)
