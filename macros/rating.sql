@@ -9,11 +9,96 @@
     end
 {%- endmacro %}
 
+{% macro metered_later(used, tariff) -%}
+    {#- A later segment of an event: the initial increment is behind it, what it uses is metered in whole next ones. -#}
+    {{ tariff }}.next_increment * {{ integer_divide(used ~ ' + ' ~ tariff ~ '.next_increment - 1', tariff ~ '.next_increment') }}
+{%- endmacro %}
+
 {% macro usage_charge(connect_fee, unit_price, chargeable_quantity, rate_unit) -%}
     {#- connect fee + unit price x quantity / rate unit, in DECIMAL(18, 6), half up at the sixth decimal. -#}
     cast({{ connect_fee }} + {{ micros_to_amount(divide_half_up(
         amount_to_micros(unit_price) ~ ' * ' ~ chargeable_quantity, rate_unit
     )) }} as decimal(18, 6))
+{%- endmacro %}
+
+{% macro amount_to_trillionths(amount) -%}
+    {#- DECIMAL(18, 6) as a whole number of trillionths: the precision in which parts of one event are added up. -#}
+    (cast(cast({{ amount }} as decimal(18, 6)) * 1000000 as {{ wide_integer() }}) * 1000000)
+{%- endmacro %}
+
+{% macro stepped(quantity, increment) -%}
+    {#- A quantity in whole increments, upwards. -#}
+    ({{ increment }} * {{ integer_divide(quantity ~ ' + ' ~ increment ~ ' - 1', increment) }})
+{%- endmacro %}
+
+{% macro is_reached(quantity, tiers, tariffs) -%}
+    {#- A tier is reached beyond where it begins; where bounds are exclusive, already there. -#}
+    ({{ quantity }} > {{ tiers }}.from_quantity
+        or ({{ tariffs }}.tier_bound = 'exclusive' and {{ quantity }} = {{ tiers }}.from_quantity and {{ quantity }} > 0))
+{%- endmacro %}
+
+{% macro tier_amount(quantity, tiers, tariffs) -%}
+    {#- What a cumulated quantity costs in one tier, in trillionths: flat fee once, then its slab in whole increments. -#}
+    case when {{ is_reached(quantity, tiers, tariffs) }} then
+        {{ amount_to_trillionths(tiers ~ '.flat_fee') }}
+        + {{ divide_half_up(
+            amount_to_trillionths(tiers ~ '.unit_price') ~ ' * ' ~ stepped(
+                '(least(' ~ quantity ~ ', ' ~ tiers ~ '.to_quantity) - ' ~ tiers ~ '.from_quantity)', tiers ~ '.increment'
+            ), 'coalesce(' ~ tiers ~ '.rate_unit, ' ~ tariffs ~ '.charge_rate_unit)'
+        ) }}
+    else 0 end
+{%- endmacro %}
+
+{% macro volume_amount(quantity, tiers, tariffs) -%}
+    {#- What a quantity costs where the tier that it reaches prices all of it, in trillionths. -#}
+    case
+        when {{ is_reached(quantity, tiers, tariffs) }} and (
+            {{ quantity }} < {{ tiers }}.to_quantity
+            or ({{ tariffs }}.tier_bound = 'inclusive' and {{ quantity }} = {{ tiers }}.to_quantity)
+        ) then
+            {{ amount_to_trillionths(tiers ~ '.flat_fee') }}
+            + {{ divide_half_up(
+                amount_to_trillionths(tiers ~ '.unit_price') ~ ' * ' ~ stepped(quantity, tiers ~ '.increment'),
+                'coalesce(' ~ tiers ~ '.rate_unit, ' ~ tariffs ~ '.charge_rate_unit)'
+            ) }}
+        else 0
+    end
+{%- endmacro %}
+
+{% macro rounded_amount(trillionths, mode, decimals) -%}
+    {#- Trillionths, not negative, as DECIMAL(18, 6), rounded once at so many decimals (0 to 6); up is away from zero. -#}
+    {%- set unit -%}
+        (cast(case {{ decimals }} when 0 then 1000000000000 when 1 then 100000000000 when 2 then 10000000000
+            when 3 then 1000000000 when 4 then 100000000 when 5 then 10000000 else 1000000 end as {{ wide_integer() }}))
+    {%- endset -%}
+    {%- set whole -%} {{ integer_divide(trillionths, unit) }} {%- endset -%}
+    {%- set rest -%} (({{ trillionths }}) % {{ unit }}) {%- endset -%}
+    {{ micros_to_amount(
+        integer_divide('(' ~ whole ~ ' + case ' ~ mode
+            ~ " when 'down' then 0"
+            ~ " when 'up' then case when " ~ rest ~ " > 0 then 1 else 0 end"
+            ~ " when 'half_even' then case when 2 * " ~ rest ~ " > " ~ unit ~ " or (2 * " ~ rest ~ " = " ~ unit
+            ~ " and " ~ whole ~ " % 2 = 1) then 1 else 0 end"
+            ~ " else case when 2 * " ~ rest ~ " >= " ~ unit ~ " then 1 else 0 end end) * " ~ unit, 1000000)
+    ) }}
+{%- endmacro %}
+
+{% macro due_connect_fee(tariffs, is_first, used, charged) -%}
+    {#- The connect fee, once per event or session, by the tariff's own rule. -#}
+    case
+        when not ({{ is_first }}) then 0
+        when {{ tariffs }}.connect_fee_rule = 'charged' and {{ charged }} = 0 then 0
+        when {{ tariffs }}.connect_fee_rule = 'used' and {{ used }} = 0 then 0
+        else {{ tariffs }}.connect_fee
+    end
+{%- endmacro %}
+
+{% macro bounded(trillionths, tariffs, is_due) -%}
+    {#- Least and most that an event costs, in trillionths; nothing is raised where nothing is due. -#}
+    case when {{ is_due }} then least(
+        greatest({{ trillionths }}, coalesce({{ amount_to_trillionths(tariffs ~ '.minimum_charge') }}, 0)),
+        coalesce({{ amount_to_trillionths(tariffs ~ '.maximum_charge') }}, {{ trillionths }}, 0)
+    ) else {{ trillionths }} end
 {%- endmacro %}
 
 {% macro refuse_other_rating_version(periods) -%}
@@ -39,7 +124,10 @@
         was metered before it (RATING.md section 3). Rows: one per part in `parts`.
     -#}
     select
+        session_key,
         event_id,
+        rating_seq,
+        started_at,
         is_new,
         quantity,
         first_value(charge_row_id) over session_so_far as session_charge_row_id,
@@ -63,8 +151,12 @@
     -#}
     select
         event_id,
+        rating_seq,
+        bucket_owner,
+        bucket_number,
+        balance_date,
         running_grant,
-        metered_quantity
+        wanted_quantity
         + least(0, min(running_grant - consumed_before - running_quantity) over so_far)
         - least(0, coalesce(min(running_grant - consumed_before - running_quantity) over before, 0)) as free_quantity
     from (
@@ -72,28 +164,53 @@
             event_id,
             rating_seq,
             started_at,
-            subscription_number,
-            allowance_number,
-            charged_period,
-            metered_quantity,
+            bucket_owner,
+            bucket_number,
+            balance_date,
+            wanted_quantity,
             consumed_before,
-            cast(sum(metered_quantity) over arrived as bigint) as running_quantity,
+            cast(sum(wanted_quantity) over arrived as bigint) as running_quantity,
             greatest(max(granted_quantity) over arrived, granted_before) as running_grant
         from {{ entitled }}
         window arrived as (
-            partition by subscription_number, allowance_number, charged_period
+            partition by bucket_owner, bucket_number, balance_date
             order by rating_seq, started_at, event_id rows between unbounded preceding and current row
         )
     ) as running
     window
         so_far as (
-            partition by subscription_number, allowance_number, charged_period
+            partition by bucket_owner, bucket_number, balance_date
             order by rating_seq, started_at, event_id rows between unbounded preceding and current row
         ),
         before as (
-            partition by subscription_number, allowance_number, charged_period
+            partition by bucket_owner, bucket_number, balance_date
             order by rating_seq, started_at, event_id rows between unbounded preceding and 1 preceding
         )
+{%- endmacro %}
+
+{% macro draw_level(priority, rank) -%}
+    {#-
+        Place of a bucket in the order in which buckets are drawn on, one number for all: by priority, then those of the
+        plan, of bookings in their order, and last what lines share. One event has at most one bucket of a level.
+    -#}
+    ((1000 - {{ priority }}) * 100000 + {{ rank }})
+{%- endmacro %}
+
+{% macro draw_levels(allowances, entitlements) -%}
+    {#- The levels that the catalogue and the bookings have, in order; each is a pass of fct_allowance_draws. -#}
+    {%- if not execute -%}{{ return([]) }}{%- endif -%}
+    {{ return(run_query(
+        "select distinct level from (select " ~ draw_level('priority', "case when sharing = 'subscription' then 0 else 50000 end")
+        ~ " as level from " ~ allowances ~ " where unit = 'quantity' union all select level from " ~ entitlements
+        ~ " where unit = 'quantity') as levels order by level"
+    ).columns[0].values() | map('int') | list) }}
+{%- endmacro %}
+
+{% macro has_event_limits(allowances) -%}
+    {%- if not execute -%}{{ return(false) }}{%- endif -%}
+    {{ return(run_query(
+        "select count(*) from " ~ allowances ~ " where event_limit is not null"
+    ).columns[0].values()[0] | int > 0) }}
 {%- endmacro %}
 
 {% macro guide(candidates, on_arrival) -%}
@@ -110,6 +227,7 @@
         least({{ versions | join('.known_to, ') }}.known_to) as known_to,
         localised.load_seq,
         lines.subscription_number,
+        lines.account_number,
         lines.plan_id,
         lines.cycle_day,
         case
@@ -122,17 +240,29 @@
         destinations.zone,
         band_calendar.time_band,
         localised.quantity,
-        prices.initial_increment,
-        prices.next_increment,
+        lines.calendar,
         lines.subscription_row_id,
         prices.charge_row_id,
         prices.tier_row_id,
+        -- a call that may meet another price before it ends: its band ends and bands differ, or the catalogue changes
+        localised.service = 'voice' and prices.is_cuttable and (
+            (
+                prices.differs_by_band
+                and localised.local_second + localised.quantity > band_calendar.to_minute * 60
+            )
+            or (
+                prices.valid_to < {{ end_of_time() }}
+                and {{ seconds_between('localised.started_at', 'prices.valid_to') }} < localised.quantity
+            )
+        ) as may_be_cut,
         localised.usage_date,
         localised.started_at
     from (
         select
             *,
             hour({{ local_time('started_at') }}) * 60 + minute({{ local_time('started_at') }}) as local_minute,
+            hour({{ local_time('started_at') }}) * 3600 + minute({{ local_time('started_at') }}) * 60
+            + cast(second({{ local_time('started_at') }}) as integer) as local_second,
             cast({{ local_time('started_at') }} as date) as usage_date
         from {{ candidates }}
     ) as localised
@@ -147,7 +277,8 @@
         and destinations.prefix = destinations_resolved.prefix
         and destinations.valid_from <= localised.started_at and localised.started_at < destinations.valid_to
     inner join band_calendar
-        on band_calendar.date_day = localised.usage_date
+        on band_calendar.calendar = lines.calendar
+        and band_calendar.date_day = localised.usage_date
         and band_calendar.from_minute <= localised.local_minute and localised.local_minute < band_calendar.to_minute
     inner join prices
         on prices.plan_id = lines.plan_id

@@ -96,3 +96,37 @@
     {{ rectangle }}.valid_from <= {{ instant }} and {{ instant }} < {{ rectangle }}.valid_to
     and {{ rectangle }}.known_from <= {{ sequence }} and {{ sequence }} < {{ rectangle }}.known_to
 {%- endmacro %}
+
+{% macro sum_rectangles(relation, key, amount) -%}
+    {#- Overlapping rectangles of valid x known time, cut into disjoint cells, each with the sum over those that cover it. -#}
+    select
+        {% for column in key -%} rectangles.{{ column }}, {% endfor %}
+        valid_segments.segment_from as valid_from,
+        valid_segments.segment_to as valid_to,
+        known_segments.segment_from as known_from,
+        known_segments.segment_to as known_to,
+        cast(sum(rectangles.{{ amount }}) as bigint) as {{ amount }}
+    from {{ relation }} as rectangles
+    {% for axis in ['valid', 'known'] -%}
+    inner join (
+        select
+            {% for column in key -%} bounds.{{ column }}, {% endfor %}
+            bounds.bound as segment_from,
+            lead(bounds.bound) over (
+                partition by {% for column in key -%} bounds.{{ column }}{% if not loop.last %}, {% endif %}{% endfor %}
+                order by bounds.bound
+            ) as segment_to
+        from (
+            select {{ key | join(', ') }}, {{ axis }}_from as bound from {{ relation }}
+            union
+            select {{ key | join(', ') }}, {{ axis }}_to as bound from {{ relation }}
+        ) as bounds
+    ) as {{ axis }}_segments
+        on {% for column in key -%} {{ axis }}_segments.{{ column }} = rectangles.{{ column }} and {% endfor %}
+        rectangles.{{ axis }}_from <= {{ axis }}_segments.segment_from
+        and {{ axis }}_segments.segment_to <= rectangles.{{ axis }}_to
+    {% endfor %}
+    group by
+        {% for column in key -%} rectangles.{{ column }}, {% endfor %}
+        valid_segments.segment_from, valid_segments.segment_to, known_segments.segment_from, known_segments.segment_to
+{%- endmacro %}

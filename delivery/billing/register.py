@@ -16,6 +16,19 @@ ORIGIN = "bill close"
 # register entity: (table of the warehouse, its period column, further condition, order)
 REGISTERS = {
     "register_rated_usage": ("fct_rated_usage", "charged_period", "true", "event_id"),
+    "register_rated_segments": (
+        "fct_rated_segments",
+        "charged_period",
+        "true",
+        "event_id, segment_number",
+    ),
+    "register_allowance_draws": (
+        "(select draws.*, rated.cycle_day, rated.charged_period from fct_allowance_draws as draws "
+        "inner join fct_rated_usage as rated on rated.event_id = draws.event_id) as draws",
+        "charged_period",
+        "true",
+        "event_id, draw_level",
+    ),
     "register_usage_adjustments": ("fct_usage_adjustments", "charged_period", "true", "event_id"),
     "register_charges": ("fct_charges", "period", "status = 'unbilled'", "charge_key"),
     "register_invoice_lines": (

@@ -11,3 +11,15 @@
 {% macro spark__each_hour(from_time, to_time) -%}
     explode(sequence({{ from_time }}, {{ to_time }}, interval 1 hour))
 {%- endmacro %}
+
+{% macro minute_of_day(date_expression, minutes) %}{{ return(adapter.dispatch('minute_of_day')(date_expression, minutes)) }}{% endmacro %}
+{% macro duckdb__minute_of_day(date_expression, minutes) -%}
+    (cast({{ date_expression }} as timestamp) + to_minutes(cast({{ minutes }} as integer)))
+{%- endmacro %}
+{% macro spark__minute_of_day(date_expression, minutes) -%}
+    timestampadd(minute, {{ minutes }}, cast({{ date_expression }} as timestamp_ntz))
+{%- endmacro %}
+
+{% macro seconds_after(timestamp_expression, seconds) %}{{ return(adapter.dispatch('seconds_after')(timestamp_expression, seconds)) }}{% endmacro %}
+{% macro duckdb__seconds_after(timestamp_expression, seconds) -%} ({{ timestamp_expression }} + to_seconds({{ seconds }})) {%- endmacro %}
+{% macro spark__seconds_after(timestamp_expression, seconds) -%} timestampadd(second, {{ seconds }}, {{ timestamp_expression }}) {%- endmacro %}

@@ -28,6 +28,14 @@
     convert_timezone('{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}', 'UTC', cast({{ local_date }} as timestamp_ntz))
 {%- endmacro %}
 
+{% macro utc_of_local_time(local_timestamp) %}{{ return(adapter.dispatch('utc_of_local_time')(local_timestamp)) }}{% endmacro %}
+{% macro duckdb__utc_of_local_time(local_timestamp) -%}
+    timezone('UTC', timezone('{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}', {{ local_timestamp }}))
+{%- endmacro %}
+{% macro spark__utc_of_local_time(local_timestamp) -%}
+    convert_timezone('{{ env_var("TRUNKLINE_ZONE", "Asia/Seoul") }}', 'UTC', {{ local_timestamp }})
+{%- endmacro %}
+
 {% macro integer_divide(numerator, denominator) %}{{ return(adapter.dispatch('integer_divide')(numerator, denominator)) }}{% endmacro %}
 {% macro duckdb__integer_divide(numerator, denominator) -%} (({{ numerator }}) // ({{ denominator }})) {%- endmacro %}
 {% macro spark__integer_divide(numerator, denominator) -%} (({{ numerator }}) div ({{ denominator }})) {%- endmacro %}

@@ -4,39 +4,51 @@
 
 with
 
-guided as (
-    select * from {{ ref('int_usage_guided') }}
+rateable as (
+    select * from {{ ref('int_usage_rateable') }}
+    where rating_seq > {{ rated_so_far() }} and rating_seq <= {{ watermark() }}
 ),
 
-cured as (
-    select * from {{ ref('int_usage_cured') }}
+register as (
+    select * from {{ ref('int_usage_registered') }}
+    where rating_seq > {{ rated_so_far() }}
 ),
 
-allowances as (
-    select * from {{ ref('dim_allowances') }}
+tariffs as (
+    select * from {{ ref('int_tariffs') }}
+),
+
+sessions as (
+    select * from {{ ref('int_usage_sessions') }}
+    where rating_seq > {{ rated_so_far() }}
+),
+
+segments as (
+    select * from {{ ref('int_usage_segments') }}
 ),
 
 openings as (
     select * from {{ ref('dim_period_openings') }}
 ),
 
-{%- set columns = [
-    'event_id', 'rating_seq', 'subscription_number', 'plan_id', 'session_key', 'cell_id', 'service', 'direction', 'zone',
-    'time_band', 'cycle_day', 'quantity', 'initial_increment', 'next_increment', 'subscription_row_id', 'charge_row_id',
-    'tier_row_id', 'usage_date', 'started_at'
-] %}
-
-rateable as (
-    select {{ columns | join(', ') }} from guided
-    union all
-    select {{ columns | join(', ') }} from cured
+cut_events as (
+    select
+        event_id,
+        cast(sum(metered_quantity) as bigint) as metered_quantity
+    from segments
+    group by event_id
 ),
 
 in_period as (
+    -- what a close registered is read from the register alone: neither later data nor later code
+    -- rates it again
     select
         rateable.*,
         {{ period_of('rateable.usage_date', 'rateable.cycle_day') }} as period
     from rateable
+    left join register
+        on register.event_id = rateable.event_id
+    where register.event_id is null
 ),
 
 charged as (
@@ -55,43 +67,46 @@ charged as (
 ),
 
 -- slim rows: keys and quantities, since windows follow; what a key gives back is joined at the end
-entitled as (
+metered as (
     select
         charged.event_id,
         charged.rating_seq,
         charged.subscription_number,
+        charged.account_number,
         charged.subscription_row_id,
-        charged.charge_row_id,
-        charged.tier_row_id,
-        allowances.allowance_number,
+        charged.plan_id,
+        coalesce(sessions.charge_row_id, charged.charge_row_id) as charge_row_id,
+        coalesce(sessions.tier_row_id, charged.tier_row_id) as tier_row_id,
         charged.session_key,
         charged.cell_id,
-        charged.time_band,
+        charged.service,
+        charged.direction,
+        charged.zone,
+        coalesce(sessions.time_band, charged.time_band) as time_band,
         charged.cycle_day,
         charged.quantity,
-        -- the parts of a session are metered together, in fct_rated_usage
+        -- what allowances give from: whole increments, or usage as it is where these come after
         case
-            when charged.session_key is null
-                then {{ metered_quantity('charged.quantity', 'charged') }}
+            when sessions.event_id is not null then sessions.metered_quantity
+            when cut_events.event_id is not null then cut_events.metered_quantity
+            when tariffs.is_metered_after then charged.quantity
+            else {{ metered_quantity('charged.quantity', 'tariffs') }}
         end as metered_quantity,
-        allowances.granted_quantity,
+        coalesce(sessions.part_number, 1) as part_number,
+        cut_events.event_id is not null as is_cut,
         charged.is_late,
         charged.usage_date,
         charged.period,
         charged.charged_period,
         charged.started_at
     from charged
-    left join allowances
-        on allowances.plan_id = charged.plan_id
-        and allowances.service = charged.service
-        and allowances.zone = charged.zone
-        and charged.direction = 'outgoing'
-        and {{ covers(
-            'allowances',
-            'case when charged.is_late then ' ~ utc_of_local_midnight('charged.charged_period')
-            ~ ' else charged.started_at end',
-            'charged.rating_seq'
-        ) }}
+    inner join tariffs
+        on tariffs.charge_row_id = charged.charge_row_id
+        and tariffs.tier_row_id = charged.tier_row_id
+    left join sessions
+        on sessions.event_id = charged.event_id
+    left join cut_events
+        on cut_events.event_id = charged.event_id
 )
 
-select * from entitled
+select * from metered

@@ -5,9 +5,10 @@ allowances as (
 ),
 
 painted as (
-    {{ paint_rows(
-        'allowances', ['allowance_id'], ['plan_id', 'service', 'zone', 'quantity', 'status']
-    ) }}
+    {{ paint_rows('allowances', ['allowance_id'], [
+        'plan_id', 'bucket_id', 'service', 'direction', 'zone', 'quantity', 'priority', 'unit', 'sharing',
+        'balance_period', 'event_limit', 'status'
+    ]) }}
 ),
 
 active as (
@@ -15,34 +16,45 @@ active as (
     where status = 'active'
 ),
 
--- two allowances of one plan, service and zone at one time: the row that arrived last
+-- two allowances of one plan for the same usage at one time and priority: the row that arrived last
 cut as (
     {{ cut_rectangles(
-        'active', ['plan_id', 'service', 'zone'], ['allowance_id', 'quantity', 'source_row_id'], ['source_row_id']
+        'active', ['plan_id', 'service', 'direction', 'zone', 'priority'],
+        ['allowance_id', 'bucket_id', 'quantity', 'unit', 'sharing', 'balance_period', 'event_limit',
+         'source_row_id'],
+        ['source_row_id']
     ) }}
 ),
 
 first_rows as (
-    -- a whole number that stands for the allowance in keys, whatever its later versions
+    -- a whole number that stands for the bucket in keys, whatever its later versions
     select
-        allowance_id,
-        min(row_id) as allowance_number
+        plan_id,
+        bucket_id,
+        min(row_id) as bucket_number
     from allowances
-    group by allowance_id
+    group by plan_id, bucket_id
 ),
 
 numbered as (
     select
         ---------- ids
         cut.allowance_id,
-        first_rows.allowance_number,
+        first_rows.bucket_number,
+        cut.bucket_id,
         cut.plan_id,
         cut.source_row_id as allowance_row_id,
         ---------- strings
         cut.service,
+        cut.direction,
         cut.zone,
+        cut.unit,
+        cut.sharing,
+        cut.balance_period,
         ---------- numbers
+        cut.priority,
         cut.quantity as granted_quantity,
+        cut.event_limit,
         cut.known_from,
         cut.known_to,
         ---------- times
@@ -50,7 +62,8 @@ numbered as (
         cut.valid_to
     from cut
     inner join first_rows
-        on first_rows.allowance_id = cut.allowance_id
+        on first_rows.plan_id = cut.plan_id
+        and first_rows.bucket_id = cut.bucket_id
 )
 
 select * from numbered

@@ -4,8 +4,13 @@ charges as (
     select * from {{ ref('dim_charges') }}
 ),
 
+tier_sets as (
+    select * from {{ ref('int_tier_sets') }}
+),
+
 tiers as (
-    select * from {{ ref('int_tiers_painted') }}
+    select * from {{ ref('dim_price_tiers') }}
+    where tier_number = 1
 ),
 
 time_bands as (
@@ -16,16 +21,20 @@ priced as (
     select
         charges.*,
         tiers.unit_price,
-        tiers.source_row_id as tier_row_id,
-        greatest(charges.valid_from, tiers.valid_from) as priced_from,
-        least(charges.valid_to, tiers.valid_to) as priced_to,
-        greatest(charges.known_from, tiers.known_from) as priced_known_from,
-        least(charges.known_to, tiers.known_to) as priced_known_to
+        tiers.rate_unit as tier_rate_unit,
+        tier_sets.source_row_id as tier_row_id,
+        tier_sets.tier_count,
+        greatest(charges.valid_from, tier_sets.valid_from) as priced_from,
+        least(charges.valid_to, tier_sets.valid_to) as priced_to,
+        greatest(charges.known_from, tier_sets.known_from) as priced_known_from,
+        least(charges.known_to, tier_sets.known_to) as priced_known_to
     from charges
+    inner join tier_sets
+        on tier_sets.charge_id = charges.charge_id
+        and tier_sets.valid_from < charges.valid_to and charges.valid_from < tier_sets.valid_to
+        and tier_sets.known_from < charges.known_to and charges.known_from < tier_sets.known_to
     inner join tiers
-        on tiers.charge_id = charges.charge_id
-        and tiers.valid_from < charges.valid_to and charges.valid_from < tiers.valid_to
-        and tiers.known_from < charges.known_to and charges.known_from < tiers.known_to
+        on tiers.tier_row_id = tier_sets.source_row_id
     where charges.charge_kind = 'usage'
 ),
 
@@ -45,10 +54,18 @@ offered as (
         priced.tax_code,
         priced.initial_increment,
         priced.next_increment,
-        priced.rate_unit,
+        coalesce(priced.tier_rate_unit, priced.rate_unit) as rate_unit,
         priced.connect_fee,
         priced.unit_price,
+        priced.tier_count,
+        priced.priority,
+        -- a price that counts a whole period, or all of an event at the tier reached, is not cut
+        priced.tier_scope = 'event' and priced.tier_mode = 'graduated' as is_cuttable,
         case when priced.time_band = 'any' then 0 else 1 end as is_named,
+        -- whether a call may meet another price in another band
+        max(case when priced.time_band = 'any' then 0 else 1 end) over (
+            partition by priced.plan_id, priced.service, priced.direction, priced.zone
+        ) = 1 as differs_by_band,
         priced.priced_from as valid_from,
         priced.priced_to as valid_to,
         priced.priced_known_from as known_from,
@@ -64,8 +81,8 @@ cut as (
         'offered',
         ['plan_id', 'service', 'direction', 'zone', 'time_band'],
         ['charge_id', 'charge_row_id', 'tier_row_id', 'description', 'currency', 'tax_code', 'initial_increment',
-         'next_increment', 'rate_unit', 'connect_fee', 'unit_price'],
-        ['is_named', 'charge_row_id', 'tier_row_id']
+         'next_increment', 'rate_unit', 'connect_fee', 'unit_price', 'tier_count', 'is_cuttable', 'differs_by_band'],
+        ['is_named', 'priority', 'charge_row_id', 'tier_row_id']
     ) }}
 )
 

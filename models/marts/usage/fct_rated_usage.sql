@@ -2,248 +2,256 @@
 
 {%- set seen = lower_bound('rating_seq') %}
 {{- refuse_other_rating_version(ref('dim_billing_periods')) }}
-{%- set part_columns = [
-    'session_key', 'event_id', 'rating_seq', 'started_at', 'quantity', 'charge_row_id', 'tier_row_id', 'time_band'
-] | join(', ') %}
 {%- set columns = [
-    'event_id', 'rating_seq', 'subscription_id', 'account_key', 'plan_id', 'charge_id',
-    'allowance_id', 'session_key', 'cell_id', 'subscription_row_id', 'charge_row_id',
-    'tier_row_id', 'service', 'direction', 'zone', 'time_band', 'currency', 'tax_code',
-    'cycle_day', 'quantity', 'metered_quantity', 'free_quantity', 'granted_quantity', 'charge',
-    'rating_version', 'is_late', 'usage_date', 'period', 'charged_period', 'started_at'
+    'event_id', 'rating_seq', 'subscription_id', 'account_key', 'plan_id', 'charge_id', 'session_key', 'cell_id',
+    'subscription_row_id', 'charge_row_id', 'tier_row_id', 'service', 'direction', 'zone', 'time_band', 'currency',
+    'tax_code', 'cycle_day', 'segment_count', 'quantity', 'metered_quantity', 'free_quantity', 'charged_quantity',
+    'connect_fee', 'charge', 'rating_version', 'is_late', 'usage_date', 'period', 'charged_period', 'started_at'
 ] | join(', ') %}
 
 with
 
 usage_events as (
     select * from {{ ref('int_usage_metered') }}
-    where rating_seq > {{ seen }} and rating_seq <= {{ watermark() }}
+    where rating_seq > {{ seen }}
+),
+
+draws as (
+    select * from {{ ref('fct_allowance_draws') }}
+    where rating_seq > {{ seen }}
+),
+
+segments as (
+    select * from {{ ref('int_segments_charged') }}
 ),
 
 register as (
     select * from {{ ref('int_usage_registered') }}
-    where rating_seq > {{ seen }}
+    where rating_seq > {{ seen }} and rating_seq <= {{ watermark() }}
 ),
 
 tariffs as (
     select * from {{ ref('int_tariffs') }}
 ),
 
+tiers as (
+    select * from {{ ref('dim_price_tiers') }}
+),
+
 payers as (
     select * from {{ ref('int_payers') }}
 ),
 
-allowance_numbers as (
-    select * from {{ ref('int_allowance_numbers') }}
+given as (
+    select
+        event_id,
+        cast(sum(free_quantity) as bigint) as free_quantity
+    from draws
+    group by event_id
 ),
 
-open_events as (
-    -- what a close registered is read from the register alone: neither later data nor later code
-    -- rates it again
-    select usage_events.*
+cut_events as (
+    select
+        event_id,
+        cast(count(*) as integer) as segment_count,
+        cast(sum(charged_quantity) as bigint) as charged_quantity,
+        cast(sum(connect_fee) as decimal(18, 6)) as connect_fee,
+        cast(sum(charge) as decimal(18, 6)) as charge
+    from segments
+    group by event_id
+),
+
+left_over as (
+    -- what allowances left, in whole increments where these come after them
+    select
+        usage_events.*,
+        coalesce(given.free_quantity, 0) as free_quantity,
+        case
+            when tariffs.is_metered_after then {{ metered_quantity(
+                '(usage_events.metered_quantity - coalesce(given.free_quantity, 0))', 'tariffs'
+            ) }}
+            else usage_events.metered_quantity - coalesce(given.free_quantity, 0)
+        end as charged_quantity
     from usage_events
-    left join register
-        on register.event_id = usage_events.event_id
-    where register.event_id is null
+    inner join tariffs
+        on tariffs.charge_row_id = usage_events.charge_row_id
+        and tariffs.tier_row_id = usage_events.tier_row_id
+    left join given
+        on given.event_id = usage_events.event_id
 ),
 
-session_events as (
-    select * from open_events
-    where session_key is not null
+tiered_events as (
+    select
+        left_over.event_id,
+        left_over.rating_seq,
+        left_over.started_at,
+        left_over.subscription_number,
+        left_over.charged_period,
+        left_over.charge_row_id,
+        left_over.tier_row_id,
+        left_over.charged_quantity,
+        tariffs.charge_id,
+        tariffs.counts_the_period,
+        tariffs.is_volume and not tariffs.counts_the_period as is_priced_as_one
+    from left_over
+    inner join tariffs
+        on tariffs.charge_row_id = left_over.charge_row_id
+        and tariffs.tier_row_id = left_over.tier_row_id
+    where tariffs.has_tiers and not left_over.is_cut
 ),
 
-parts as (
-    select {{ part_columns }}, true as is_new from session_events
-    union all
-    select {{ part_columns }}, false as is_new from register
-    where session_key is not null
+charged_before as (
+    -- what earlier runs charged in the periods that these events are charged in
     {% if is_incremental() %}
-        union all
-        select {{ part_columns }}, false as is_new from {{ this }}
-        where session_key in (select session_key from session_events)
+        select
+            numbers.subscription_number,
+            earlier.charge_id,
+            earlier.charged_period,
+            cast(sum(earlier.charged_quantity) as bigint) as charged_quantity
+        from {{ this }} as earlier
+        inner join (
+            select distinct
+                subscription_id,
+                subscription_number
+            from payers
+        ) as numbers
+            on numbers.subscription_id = earlier.subscription_id
+        where earlier.charged_period in (
+            select charged_period from tiered_events
+            where counts_the_period
+        )
+            and earlier.charge_id in (
+                select charge_id from tiered_events
+                where counts_the_period
+            )
+        group by numbers.subscription_number, earlier.charge_id, earlier.charged_period
+    {% else %}
+        select
+            subscription_number,
+            charge_id,
+            charged_period,
+            charged_quantity
+        from tiered_events
+        where false
     {% endif %}
 ),
 
-parts_in_order as (
-    {{ parts_in_order('parts') }}
+counted as (
+    -- tiers of a period go on where the events before left off, in the order of rating
+    select
+        tiered_events.*,
+        case
+            when tiered_events.counts_the_period
+                then coalesce(charged_before.charged_quantity, 0) + cast(sum(tiered_events.charged_quantity) over (
+                    partition by
+                        tiered_events.subscription_number,
+                        tiered_events.charge_id,
+                        tiered_events.charged_period,
+                        case when tiered_events.counts_the_period then 0 else tiered_events.event_id end
+                    order by tiered_events.rating_seq, tiered_events.started_at, tiered_events.event_id
+                    rows between unbounded preceding and current row
+                ) as bigint) - tiered_events.charged_quantity
+            else 0
+        end as counted_before
+    from tiered_events
+    left join charged_before
+        on charged_before.subscription_number = tiered_events.subscription_number
+        and charged_before.charge_id = tiered_events.charge_id
+        and charged_before.charged_period = tiered_events.charged_period
 ),
 
-parts_metered as (
+tiered as (
     select
-        parts_in_order.event_id,
-        parts_in_order.part_number,
-        parts_in_order.session_charge_row_id,
-        parts_in_order.session_tier_row_id,
-        parts_in_order.session_time_band,
-        {{ metered_quantity('parts_in_order.session_quantity', 'tariffs') }}
-        - {{ metered_quantity(
-            '(parts_in_order.session_quantity - parts_in_order.quantity)', 'tariffs'
-        ) }} as part_quantity
-    from parts_in_order
+        counted.event_id,
+        cast(sum(case
+            when counted.is_priced_as_one
+                then {{ volume_amount('counted.charged_quantity', 'tiers', 'tariffs') }}
+            else {{ tier_amount('(counted.counted_before + counted.charged_quantity)', 'tiers', 'tariffs') }}
+                - {{ tier_amount('counted.counted_before', 'tiers', 'tariffs') }}
+        end) as {{ wide_integer() }}) as amount
+    from counted
     inner join tariffs
-        on tariffs.charge_row_id = parts_in_order.session_charge_row_id
-        and tariffs.tier_row_id = parts_in_order.session_tier_row_id
-    where parts_in_order.is_new
+        on tariffs.charge_row_id = counted.charge_row_id
+        and tariffs.tier_row_id = counted.tier_row_id
+    inner join tiers
+        on tiers.tier_row_id = counted.tier_row_id
+        and tiers.from_quantity <= counted.counted_before + counted.charged_quantity
+    group by counted.event_id
 ),
 
-metered as (
+due as (
     select
-        open_events.event_id,
-        open_events.rating_seq,
-        open_events.subscription_number,
-        open_events.subscription_row_id,
-        coalesce(parts_metered.session_charge_row_id, open_events.charge_row_id) as charge_row_id,
-        coalesce(parts_metered.session_tier_row_id, open_events.tier_row_id) as tier_row_id,
-        open_events.allowance_number,
-        open_events.session_key,
-        open_events.cell_id,
-        coalesce(parts_metered.session_time_band, open_events.time_band) as time_band,
-        open_events.cycle_day,
-        open_events.quantity,
-        coalesce(parts_metered.part_quantity, open_events.metered_quantity) as metered_quantity,
-        coalesce(parts_metered.part_number, 1) as part_number,
-        open_events.granted_quantity,
-        open_events.is_late,
-        open_events.usage_date,
-        open_events.period,
-        open_events.charged_period,
-        open_events.started_at
-    from open_events
-    left join parts_metered
-        on parts_metered.event_id = open_events.event_id
-),
-
-{% if is_incremental() %}
-    subscriptions as (
-        select distinct
-            subscription_id,
-            subscription_number
-        from payers
-    ),
-
-    consumed as (
-        select
-            subscriptions.subscription_number,
-            allowance_numbers.allowance_number,
-            drawn_before.charged_period,
-            drawn_before.consumed_before,
-            drawn_before.granted_before
-        from (
-            select
-                subscription_id,
-                allowance_id,
-                charged_period,
-                cast(sum(free_quantity) as bigint) as consumed_before,
-                max(granted_quantity) as granted_before
-            from {{ this }}
-            -- the periods that the new events are charged in: older ones are not read
-            where allowance_id is not null
-                and charged_period in (select charged_period from metered)
-            group by subscription_id, allowance_id, charged_period
-        ) as drawn_before
-        inner join subscriptions
-            on subscriptions.subscription_id = drawn_before.subscription_id
-        inner join allowance_numbers
-            on allowance_numbers.allowance_id = drawn_before.allowance_id
-    ),
-
-{% else %}
-
-    consumed as (
-        select
-            subscription_number,
-            allowance_number,
-            charged_period,
-            granted_quantity as consumed_before,
-            granted_quantity as granted_before
-        from metered
-        where false
-    ),
-
-{% endif %}
-
-entitled as (
-    select
-        metered.event_id,
-        metered.rating_seq,
-        metered.started_at,
-        metered.subscription_number,
-        metered.allowance_number,
-        metered.charged_period,
-        metered.metered_quantity,
-        metered.granted_quantity,
-        coalesce(consumed.consumed_before, 0) as consumed_before,
-        coalesce(consumed.granted_before, 0) as granted_before
-    from metered
-    left join consumed
-        on consumed.subscription_number = metered.subscription_number
-        and consumed.allowance_number = metered.allowance_number
-        and consumed.charged_period = metered.charged_period
-    where metered.allowance_number is not null
-),
-
-drawn as (
-    {{ drawn_from_buckets('entitled') }}
-),
-
-allocated as (
-    select
-        metered.*,
-        coalesce(drawn.free_quantity, 0) as free_quantity,
-        drawn.running_grant
-    from metered
-    left join drawn
-        on drawn.event_id = metered.event_id
+        left_over.*,
+        tiered.amount as tiered_amount,
+        {{ due_connect_fee(
+            'tariffs', 'left_over.part_number = 1', 'left_over.quantity', 'left_over.charged_quantity'
+        ) }} as connect_fee
+    from left_over
+    inner join tariffs
+        on tariffs.charge_row_id = left_over.charge_row_id
+        and tariffs.tier_row_id = left_over.tier_row_id
+    left join tiered
+        on tiered.event_id = left_over.event_id
 ),
 
 rated as (
     select
         ---------- ids
-        allocated.event_id,
-        allocated.rating_seq,
+        due.event_id,
+        due.rating_seq,
         payers.subscription_id,
         payers.account_key,
         payers.plan_id,
         tariffs.charge_id,
-        allowance_numbers.allowance_id,
-        allocated.session_key,
-        allocated.cell_id,
-        allocated.subscription_row_id,
-        allocated.charge_row_id,
-        allocated.tier_row_id,
+        due.session_key,
+        due.cell_id,
+        due.subscription_row_id,
+        due.charge_row_id,
+        due.tier_row_id,
         ---------- strings
         tariffs.service,
         tariffs.direction,
         tariffs.zone,
-        allocated.time_band,
+        due.time_band,
         tariffs.currency,
         tariffs.tax_code,
         ---------- numbers
-        allocated.cycle_day,
-        allocated.quantity,
-        cast(allocated.metered_quantity as bigint) as metered_quantity,
-        cast(allocated.free_quantity as bigint) as free_quantity,
-        cast(allocated.running_grant as bigint) as granted_quantity,
-        {{ usage_charge(
-            'case when allocated.part_number = 1 then tariffs.connect_fee else 0 end',
-            'tariffs.unit_price', '(allocated.metered_quantity - allocated.free_quantity)', 'tariffs.rate_unit'
-        ) }} as charge,
+        due.cycle_day,
+        coalesce(cut_events.segment_count, 1) as segment_count,
+        due.quantity,
+        cast(due.metered_quantity as bigint) as metered_quantity,
+        cast(due.free_quantity as bigint) as free_quantity,
+        cast(coalesce(cut_events.charged_quantity, due.charged_quantity) as bigint)
+            as charged_quantity,
+        cast(coalesce(cut_events.connect_fee, due.connect_fee) as decimal(18, 6)) as connect_fee,
+        case
+            when cut_events.event_id is not null then cut_events.charge
+            when tariffs.has_tiers then {{ rounded_amount(
+                '(' ~ bounded(
+                    '(' ~ amount_to_trillionths('due.connect_fee') ~ ' + coalesce(due.tiered_amount, 0))', 'tariffs',
+                    'due.charged_quantity > 0 or due.connect_fee > 0'
+                ) ~ ')', 'tariffs.rounding_mode', 'tariffs.rounding_decimals'
+            ) }}
+            else {{ usage_charge(
+                'due.connect_fee', 'tariffs.unit_price', 'due.charged_quantity', 'tariffs.rate_unit'
+            ) }}
+        end as charge,
         cast({{ var('rating_version') }} as integer) as rating_version,
         ---------- booleans
-        allocated.is_late,
+        due.is_late,
         ---------- dates and times
-        allocated.usage_date,
-        allocated.period,
-        allocated.charged_period,
-        allocated.started_at
-    from allocated
+        due.usage_date,
+        due.period,
+        due.charged_period,
+        due.started_at
+    from due
     inner join tariffs
-        on tariffs.charge_row_id = allocated.charge_row_id
-        and tariffs.tier_row_id = allocated.tier_row_id
+        on tariffs.charge_row_id = due.charge_row_id
+        and tariffs.tier_row_id = due.tier_row_id
     inner join payers
-        on payers.subscription_row_id = allocated.subscription_row_id
-    left join allowance_numbers
-        on allowance_numbers.allowance_number = allocated.allowance_number
+        on payers.subscription_row_id = due.subscription_row_id
+    left join cut_events
+        on cut_events.event_id = due.event_id
     union all
     select {{ columns }} from register
 )

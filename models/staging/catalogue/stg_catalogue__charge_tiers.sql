@@ -15,6 +15,9 @@ renamed as (
         charge_id,
         from_quantity,
         unit_price,
+        rate_unit,
+        coalesce(increment, 1) as increment,
+        coalesce(flat_fee, 0) as flat_fee,
         status,
         valid_from,
         coalesce(valid_to, {{ end_of_time() }}) as valid_to

@@ -12,6 +12,7 @@ renamed as (
         file_no,
         line_no,
         ---------- what the record says
+        coalesce(calendar, 'standard') as calendar,
         holiday_date,
         name,
         status

@@ -16,6 +16,7 @@ renamed as (
         name,
         name_en,
         line_type,
+        coalesce(calendar, 'standard') as calendar,
         currency,
         status,
         valid_from,

@@ -12,10 +12,12 @@ renamed as (
         file_no,
         line_no,
         ---------- what the record says
+        coalesce(calendar, 'standard') as calendar,
         time_band,
         day_type,
         from_minute,
         to_minute,
+        coalesce(priority, 0) as priority,
         status,
         valid_from,
         coalesce(valid_to, {{ end_of_time() }}) as valid_to

@@ -1,0 +1,173 @@
+with
+
+segments as (
+    select * from {{ ref('int_usage_segments') }}
+),
+
+draws as (
+    select * from {{ ref('fct_allowance_draws') }}
+    where rating_seq > {{ rated_so_far() }}
+),
+
+tariffs as (
+    select * from {{ ref('int_tariffs') }}
+),
+
+tiers as (
+    select * from {{ ref('dim_price_tiers') }}
+),
+
+given as (
+    select
+        event_id,
+        cast(sum(free_quantity) as bigint) as free_quantity
+    from draws
+    where event_id in (select event_id from segments)
+    group by event_id
+),
+
+left_over as (
+    -- allowances give from the beginning of the event
+    select
+        segments.*,
+        tariffs.is_metered_after,
+        tariffs.initial_increment,
+        tariffs.next_increment,
+        cast(least(
+            segments.metered_quantity,
+            greatest(coalesce(given.free_quantity, 0) - segments.metered_before, 0)
+        ) as bigint) as free_quantity
+    from segments
+    inner join tariffs
+        on tariffs.charge_row_id = segments.charge_row_id
+        and tariffs.tier_row_id = segments.tier_row_id
+    left join given
+        on given.event_id = segments.event_id
+),
+
+metered as (
+    select
+        *,
+        cast(case
+            when not is_metered_after then metered_quantity - free_quantity
+            when segment_number = 1 or free_quantity > 0
+                then {{ metered_quantity('(metered_quantity - free_quantity)', 'left_over') }}
+            else {{ metered_later('(metered_quantity - free_quantity)', 'left_over') }}
+        end as bigint) as charged_quantity
+    from left_over
+),
+
+placed as (
+    select
+        *,
+        cast(sum(charged_quantity) over in_event as bigint) - charged_quantity as charged_before,
+        cast(sum(charged_quantity) over in_event as bigint) as charged_until
+    from metered
+    window in_event as (
+        partition by event_id order by segment_number rows between unbounded preceding and current row
+    )
+),
+
+priced as (
+    -- tiers count what is charged of the whole event: a segment has its part of them
+    select
+        placed.event_id,
+        placed.segment_number,
+        cast(sum(
+            {{ tier_amount('placed.charged_until', 'tiers', 'tariffs') }}
+            - {{ tier_amount('placed.charged_before', 'tiers', 'tariffs') }}
+        ) as {{ wide_integer() }}) as amount
+    from placed
+    inner join tariffs
+        on tariffs.charge_row_id = placed.charge_row_id
+        and tariffs.tier_row_id = placed.tier_row_id
+    inner join tiers
+        on tiers.tier_row_id = placed.tier_row_id
+    group by placed.event_id, placed.segment_number
+),
+
+firsts as (
+    -- connect fee, bounds and rounding of an event are those of its first segment's price
+    select
+        placed.event_id,
+        {{ due_connect_fee('tariffs', 'true', 'placed.quantity', 'totals.charged_quantity') }}
+            as connect_fee,
+        totals.amount,
+        totals.charged_quantity,
+        tariffs.minimum_charge,
+        tariffs.maximum_charge,
+        tariffs.rounding_mode,
+        tariffs.rounding_decimals
+    from placed
+    inner join tariffs
+        on tariffs.charge_row_id = placed.charge_row_id
+        and tariffs.tier_row_id = placed.tier_row_id
+    inner join (
+        select
+            placed.event_id,
+            cast(sum(priced.amount) as {{ wide_integer() }}) as amount,
+            cast(sum(placed.charged_quantity) as bigint) as charged_quantity
+        from placed
+        inner join priced
+            on priced.event_id = placed.event_id
+            and priced.segment_number = placed.segment_number
+        group by placed.event_id
+    ) as totals
+        on totals.event_id = placed.event_id
+    where placed.segment_number = 1
+),
+
+events as (
+    select
+        event_id,
+        cast(connect_fee as decimal(18, 6)) as connect_fee,
+        {{ rounded_amount(
+            '(' ~ bounded(
+                '(' ~ amount_to_trillionths('connect_fee') ~ ' + amount)', 'firsts', 'charged_quantity > 0 or connect_fee > 0'
+            ) ~ ')', 'rounding_mode', 'rounding_decimals'
+        ) }} as event_charge
+    from firsts
+),
+
+shares as (
+    -- each segment its own part, half up at the sixth decimal; the last one what then is left, so
+    -- that the parts are the event
+    select
+        placed.*,
+        case when placed.segment_number = 1 then events.connect_fee else 0 end as connect_fee,
+        events.event_charge,
+        {{ rounded_amount(
+            'priced.amount + case when placed.segment_number = 1 then '
+            ~ amount_to_trillionths('events.connect_fee') ~ ' else 0 end', "'half_up'", 6
+        ) }} as own_charge
+    from placed
+    inner join priced
+        on priced.event_id = placed.event_id
+        and priced.segment_number = placed.segment_number
+    inner join events
+        on events.event_id = placed.event_id
+),
+
+charged as (
+    select
+        event_id,
+        rating_seq,
+        cast(segment_number as integer) as segment_number,
+        cast(segment_count as integer) as segment_count,
+        time_band,
+        charge_row_id,
+        tier_row_id,
+        from_offset,
+        used_quantity,
+        metered_quantity,
+        free_quantity,
+        charged_quantity,
+        cast(connect_fee as decimal(18, 6)) as connect_fee,
+        cast(case
+            when segment_number < segment_count then own_charge
+            else event_charge - (sum(own_charge) over (partition by event_id) - own_charge)
+        end as decimal(18, 6)) as charge
+    from shares
+)
+
+select * from charged
