@@ -141,7 +141,7 @@ sides as (
     where status = 'billed'
     group by cycle_day, period, currency
     union all
-    {{ side('billed', false, of_period, 'count(*)', 'sum(net_amount - rounding_amount)') }}
+    {{ side('billed', false, of_period, 'count(*)', "sum(case when price_basis = 'gross' then gross_amount else net_amount end - rounding_amount)") }}
     from invoice_lines
     group by cycle_day, period, currency
     union all
