@@ -60,12 +60,13 @@ def test_rules_of_a_target_know_the_unit_of_its_metric(metric_id: str) -> None:
 
     def holds(rule: str, value: str, currency: str = "none", month: str = "2026-03-01") -> bool:
         condition = next(each.condition for each in targets.record_rules if each.name == rule)
-        found = duckdb.execute(
-            f"select {condition} from (select ? as metric_id, ?::decimal(24, 6) as value, "
-            "? as currency, ?::date as month)",
-            [metric_id, value, currency, month],
-        ).fetchone()
-        return found == (True,)
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                f"select {condition} from (select ? as metric_id, ?::decimal(24, 6) as value, "
+                "? as currency, ?::date as month)",
+                [metric_id, value, currency, month],
+            ).fetchall()
+        return found == [(True,)]
 
     is_money = definition.unit == "money"
     assert holds("money_has_a_currency", "1", currency="KRW") == is_money
