@@ -97,7 +97,8 @@ def card(view: View, known: Figure, with_trend: bool, border: bool = True) -> No
         delta_description=base(view) if moved is not None else None,
         help=_tooltip(view, definition, known),
         border=border,
-        height="stretch",
+        # Without a border it is part of a card, whose next line belongs to it.
+        height="stretch" if border else "content",
         # A sparkline is drawn, not read: here money may become a float.
         chart_data=[float(value) for value in values] if with_trend and len(values) > 1 else None,
         chart_type="area",
