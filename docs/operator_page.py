@@ -35,6 +35,8 @@ The cells measured are those of the sites where most people live; each fills up 
 own, and the key says on which day its busy hour passes 80 % of its blocks, within two years. Of
 every fourth site one cell is nearly full at the opening. Some hours' counters never come.
 
+The plan (`planning/targets`) knows averages of the whole time: some months reach it, some miss it.
+
 Most tickets are answered and solved within the time that the service level sets; more are late
 while many tell of an outage. Outages, failing cells, bills that are a shock and late tickets lower
 what people answer for some weeks. At the end one outage lasts, and some tickets are overdue.

@@ -495,6 +495,21 @@ from (
     from fct_invoices group by cycle_day, period, currency
 ) as totals;
 
+create table dim_targets as
+select metric_id, currency, target_value::decimal(24, 6) as target_value, month
+from (
+    -- a fourth more than what is billed in each month
+    select 'billed_revenue' as metric_id, currency, sum(net_amount) * 5 / 4 as target_value,
+        cast(date_trunc('month', period) as date) as month
+    from fct_invoice_lines group by all
+    union all
+    select metric_id, 'none', value, month::date
+    from (values ('active_subscriptions', 20), ('net_additions', -3), ('network_availability', 0.9),
+        ('customer_churn_share', 0.02), ('first_response_late_share', 0.1),
+        ('net_promoter_score', 12)) as planned(metric_id, value),
+        (values ('2026-04-01'), ('2026-05-01'), ('2026-06-01')) as months(month)
+) as targets;
+
 create table fct_gate_results as
 select 'run-3' as run_id, gate, check_name, owner, expected, seen, true as is_success,
     timestamp '2026-07-04 19:00:00' as checked_at, 3::bigint as load_seq
