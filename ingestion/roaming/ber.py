@@ -152,8 +152,8 @@ class _Reading:
         tag = self._tags.get(found.nr)
         name = tag.name if tag else f"tag {found.nr}"
         if tag and is_group is not (tag.form == "group"):
-            what = "holds elements and is a value" if is_group else "is a value and holds elements"
-            raise self._damage(start, f"{name} {what} by the standard")
+            here, there = ("a group", "a value") if is_group else ("a value", "a group")
+            raise self._damage(start, f"{name} is {here}, where the standard has {there}")
         return _Header(tag, name, is_group, start, self._end(start, limit, name, is_group))
 
     def _measure_tag(self, start: int, limit: int) -> None:
