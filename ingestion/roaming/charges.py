@@ -95,7 +95,7 @@ def has_charges(record: Element) -> bool:
 
 def _parts(record: Element) -> Iterator[tuple[Element, int]]:
     """Yield the parts of an event that are charged alike, each with its sign: -1 is a refund."""
-    used = list(record.all("ContentServiceUsed"))
+    used = record.all("ContentServiceUsed")
     if not used:
         yield record, 1
     for part in used:

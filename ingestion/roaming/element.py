@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingestion.roaming.tags import Tag
@@ -20,6 +19,8 @@ class Element:
     offset: int
     octets: bytes = b""
     children: list[Element] = field(default_factory=list)
+    _below: list[Element] | None = field(default=None, repr=False, compare=False)
+    _firsts: dict[str, Element] | None = field(default=None, repr=False, compare=False)
 
     def find(self, path: str) -> Element | None:
         """Return the first element at a path of names parted by slashes, None without one."""
@@ -31,20 +32,23 @@ class Element:
                     return found
         return None
 
-    def all(self, *names: str) -> Iterator[Element]:
-        """Yield every element of some names below this one, at any depth, in their order."""
-        for child in self.children:
-            if child.name in names:
-                yield child
-            yield from child.all(*names)
+    def all(self, *names: str) -> list[Element]:
+        """Return every element of some names below this one, at any depth, in their order."""
+        return [each for each in self._all_below() if each.name in names]
 
     def any(self, *names: str) -> Element | None:
         """Return the first element of some names, by the order of the names, at any depth."""
-        for name in names:
-            found = next(self.all(name), None)
-            if found is not None:
-                return found
-        return None
+        if self._firsts is None:
+            self._firsts = {each.name: each for each in reversed(self._all_below())}
+        return next((self._firsts[name] for name in names if name in self._firsts), None)
+
+    def _all_below(self) -> list[Element]:
+        if self._below is None:
+            # one walk for all that is asked of an event, which holds some fifty elements
+            self._below = []
+            for child in self.children:
+                self._below += [child, *child._all_below()]
+        return self._below
 
     def text(self, *names: str) -> str | None:
         """Return the text of the first element of some names below this one, None without any."""
