@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from ingestion.synthetic import catalogue
+from ingestion.synthetic.bookings import add_on_rows
 from ingestion.synthetic.charges import charges as all_charges
 from ingestion.synthetic.files import Row, write_csv
 from ingestion.synthetic.people_files import DatedRow, PeopleRows
@@ -23,6 +24,7 @@ def people_rows(world: World) -> dict[Entity, list[DatedRow]]:
         ("billing", "accounts"): builder.accounts(lines),
         ("billing", "subscriptions"): builder.subscriptions(lines),
         ("billing", "number_history"): builder.number_history(lines),
+        ("billing", "add_ons"): add_on_rows(world),
         ("billing", "one_time_charges"): builder.one_time_charges(world.arguments, lines),
     }
 

@@ -115,6 +115,10 @@ PLANS: tuple[Plan, ...] = (
     ),
 )  # fmt: skip
 
+# (plan, service, zone, quantity, priority) that all lines of an account draw on together, after
+# what each has of its own: the family's.
+SHARED_ALLOWANCES: tuple[tuple[str, str, str, int, int], ...] = ()
+
 # Zone of a call → price of one minute in KRW, or None where the plan's own voice price holds.
 HOME_ZONES: tuple[tuple[str, str | None], ...] = (
     ("home_mobile", None),
