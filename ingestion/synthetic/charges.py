@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ingestion.synthetic.calendar_of_korea import midnight
 from ingestion.synthetic.files import Row
+from ingestion.synthetic.particular_tariffs import MICRO, particular
 from ingestion.synthetic.tariffs import (
     CONTENT_ITEM,
     HOME_ZONES,
@@ -22,8 +23,7 @@ from ingestion.synthetic.tariffs import (
 )
 
 OPENING = midnight(dt.date(2020, 1, 1))
-MICRO = Decimal("0.000001")
-# What only some charges and tiers say: see particular_tariffs.
+# What only some charges and tiers say.
 OPTIONAL_OF_CHARGES = (
     "connect_fee_rule", "tier_scope", "minimum_charge", "maximum_charge", "rounding_stage",
     "rounding_mode", "rounding_decimals",
@@ -167,6 +167,7 @@ def charges() -> tuple[list[Row], list[Row]]:
     for plan in PLANS:
         charge_rows.append(recurring_charge(plan))
         for charge, tier in charges_of(plan):
-            charge_rows.append(charge)
-            tier_rows.append(tier)
+            own, tiers = particular(charge, tier)
+            charge_rows.append(own)
+            tier_rows += tiers
     return charge_rows, tier_rows
