@@ -1,113 +1,11 @@
 with recursive
 
-rateable as (
-    select * from {{ ref('int_usage_rateable') }}
-),
-
-band_calendar as (
-    select * from {{ ref('dim_band_calendar') }}
-),
-
-prices as (
-    select * from {{ ref('dim_prices') }}
+pieces as (
+    select * from {{ ref('int_call_prices') }}
 ),
 
 tariffs as (
     select * from {{ ref('int_tariffs') }}
-),
-
-calls as (
-    select
-        *,
-        {{ seconds_after('started_at', 'quantity') }} as ended_at
-    from rateable
-    where may_be_cut and session_key is null
-        and rating_seq > {{ rated_so_far() }} and rating_seq <= {{ watermark() }}
-),
-
-bands as (
-    select
-        calls.*,
-        band_calendar.time_band as band_then,
-        {{ utc_of_local_time(minute_of_day('band_calendar.date_day', 'band_calendar.from_minute')) }}
-            as band_from,
-        {{ utc_of_local_time(minute_of_day('band_calendar.date_day', 'band_calendar.to_minute')) }}
-            as band_to
-    from calls
-    inner join band_calendar
-        on band_calendar.calendar = calls.calendar
-        and band_calendar.date_day >= calls.usage_date
-        and band_calendar.date_day <= cast({{ local_time('calls.ended_at') }} as date)
-        and band_calendar.known_from <= calls.rating_seq
-        and calls.rating_seq < band_calendar.known_to
-),
-
-priced as (
-    -- the price at the start, and from each later instant at which another one applies; where none
-    -- does, the one before goes on
-    select
-        bands.event_id,
-        bands.rating_seq,
-        bands.quantity,
-        bands.band_then as time_band,
-        prices.charge_row_id,
-        prices.tier_row_id,
-        case
-            when greatest(bands.band_from, prices.valid_from) <= bands.started_at then 0
-            else {{ seconds_between(
-                'bands.started_at',
-                seconds_after('greatest(bands.band_from, prices.valid_from)', 1)
-            ) }} - case
-                when {{ seconds_after('bands.started_at', seconds_between(
-                    'bands.started_at', 'greatest(bands.band_from, prices.valid_from)'
-                )) }} = greatest(bands.band_from, prices.valid_from) then 1
-                else 0
-            end
-        end as from_offset
-    from bands
-    inner join prices
-        on prices.plan_id = bands.plan_id
-        and prices.service = bands.service
-        and prices.direction = bands.direction
-        and prices.zone = bands.zone
-        and prices.time_band = bands.band_then
-        and prices.valid_from < bands.band_to and bands.band_from < prices.valid_to
-        and prices.known_from <= bands.rating_seq and bands.rating_seq < prices.known_to
-    where bands.band_to > bands.started_at and bands.band_from < bands.ended_at
-        and prices.valid_to > bands.started_at and prices.valid_from < bands.ended_at
-),
-
-changes as (
-    -- neighbours at one price are one
-    select
-        *,
-        concat(
-            cast(charge_row_id as {{ text_type() }}), '/', cast(tier_row_id as {{ text_type() }})
-        ) <> lag(
-            concat(
-                cast(charge_row_id as {{ text_type() }}), '/', cast(tier_row_id as {{ text_type() }})
-            ), 1, ''
-        ) over (partition by event_id order by from_offset) as is_change
-    from priced
-    where from_offset < quantity
-),
-
-pieces as (
-    select
-        event_id,
-        rating_seq,
-        quantity,
-        time_band,
-        charge_row_id,
-        tier_row_id,
-        cast(from_offset as bigint) as from_offset,
-        cast(lead(from_offset, 1, quantity) over (
-            partition by event_id order by from_offset
-        ) as bigint) as to_offset,
-        cast(row_number() over (partition by event_id order by from_offset) as bigint)
-            as piece_number
-    from changes
-    where is_change
 ),
 
 metering as (
