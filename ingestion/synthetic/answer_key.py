@@ -53,14 +53,14 @@ def write_answer_key(
     known = usage.known.records(usage.files)
     late_lines = late_line_rows(world)
     key = summary(world, files, known, changes, late_lines)
-    key["business"] = business.counts()
+    booked = [{"delivery": delivery, **row} for delivery, _, row in add_on_rows(world)]
+    key["business"] = business.counts() | {"add_ons": len(booked)}
     write_json(folder / "key.json", key)
     business.write(folder)
     write_csv(folder / "files.csv", [file_row(world, file) for file in files], FILE_COLUMNS)
     write_csv(folder / "records.csv", record_rows(known), RECORD_COLUMNS)
     write_csv(folder / "corrected_prices.csv", changes.corrected, PRICE_COLUMNS)
     write_csv(folder / "tariff_features.csv", feature_rows(charges()[0]), FEATURE_COLUMNS)
-    booked = [{"delivery": delivery, **row} for delivery, _, row in add_on_rows(world)]
     write_csv(folder / "add_ons.csv", booked, ADD_ON_COLUMNS)
     write_csv(folder / "late_subscriptions.csv", late_lines, LATE_LINE_COLUMNS)
     write_csv(folder / "people.csv", person_rows(world), PERSON_COLUMNS)
@@ -109,7 +109,6 @@ def summary(
             ),
             "late_subscriptions": len(late_lines),
             "corrected_prices": len(changes.corrected),
-            "add_ons": len(add_on_rows(world)),
             "records_by_fault": counts,
         },
     }

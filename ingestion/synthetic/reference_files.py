@@ -12,6 +12,7 @@ from ingestion.synthetic.files import Row, write_csv
 from ingestion.synthetic.people_files import DatedRow, PeopleRows
 from ingestion.synthetic.schedule import Delivery
 from ingestion.synthetic.world import World
+from trunkline.contract import load_contract
 
 Entity = tuple[str, str]
 
@@ -64,7 +65,9 @@ def delivery_rows(
 
 
 def write_reference(folder: Path, delivery: Delivery, rows: dict[Entity, list[Row]]) -> None:
-    """Write one file per entity below `folder`/landing."""
+    """Write one file per entity below `folder`/landing, with every column of its contract."""
+    contract = load_contract()
     for (source, entity), entity_rows in rows.items():
         name = f"{entity}_{delivery.name}.csv"
-        write_csv(folder / "landing" / source / entity / name, entity_rows)
+        columns = [column.name for column in contract.entity(source, entity).columns]
+        write_csv(folder / "landing" / source / entity / name, entity_rows, columns)
