@@ -16,7 +16,10 @@ from tests.oracle.guide import CHANGES
 from tests.oracle.knowledge import instant
 
 # What rating reads. Files of other entities are numbered, like all, and not looked into.
-READ = {*CHANGES, "holidays", "currencies", "one_time_charges", "usage_events"}
+READ = {
+    *CHANGES, "plans", "charge_tiers", "time_bands", "holidays", "currencies", "one_time_charges",
+    "usage_events",
+}  # fmt: skip
 UNITS = {"voice": "second", "sms": "message", "mms": "message", "data": "byte", "content": "item"}
 _SWITCH_FILE = re.compile(r"usage_([A-Z][A-Z0-9]+)_([0-9]+)\.csv")
 

@@ -7,6 +7,7 @@ import pytest
 from tests.oracle.small_history import (
     NUMBER,
     History,
+    bands,
     call,
     catalogue,
     charge,
@@ -51,12 +52,11 @@ def test_partial_records_are_one_session_for_increments_and_connect_fee():
     ids=["a_second_before_eight", "eight_local_in_utc", "saturday", "holiday_on_a_wednesday"],
 )
 def test_bands_follow_the_local_minute_and_a_holiday_goes_before_the_weekday(at, band):
-    names = ("time_band", "day_type", "from_minute", "to_minute")
     rows = [("night", "weekday", 0, 480), ("day", "weekday", 480, 1440)]
     rows += [("weekend", day, 0, 1440) for day in ("saturday", "sunday", "holiday")]
-    bands = [dated(dict(zip(names, map(str, row), strict=True))) for row in rows]
     holiday = {"holiday_date": "2026-03-11", "status": "active"}
-    history = History().load(catalogue(), people(), {"time_bands": bands, "holidays": [holiday]})
+    calendar = {"time_bands": bands(*rows), "holidays": [holiday]}
+    history = History().load(catalogue(), people(), calendar)
     own = charge(charge_id="a.voice.weekend", time_band="weekend")
     half = tier("0.5") | {"charge_id": "a.voice.weekend"}
     history.load({"charges": [own], "charge_tiers": [half], "usage_events": [call("1", 10, at)]})
