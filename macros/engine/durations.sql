@@ -11,3 +11,7 @@
 {% macro spark__each_hour(from_time, to_time) -%}
     explode(sequence({{ from_time }}, {{ to_time }}, interval 1 hour))
 {%- endmacro %}
+
+{% macro seconds_after(from_time, seconds) %}{{ return(adapter.dispatch('seconds_after')(from_time, seconds)) }}{% endmacro %}
+{% macro duckdb__seconds_after(from_time, seconds) -%} ({{ from_time }} + to_seconds({{ seconds }})) {%- endmacro %}
+{% macro spark__seconds_after(from_time, seconds) -%} timestampadd(second, {{ seconds }}, {{ from_time }}) {%- endmacro %}
