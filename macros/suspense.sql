@@ -45,3 +45,14 @@
         and destinations.prefix = destinations_resolved.prefix
         and {{ covers('destinations', 'events.started_at', 'events.known_at') }}
 {%- endmacro %}
+
+{% macro event_change(status, changed_seq, caused_by, place, reason=none, event_id='event_id') -%}
+    {#- One change in the life of a usage event; `place` orders those of one load. -#}
+    select
+        {{ event_id }} as event_id,
+        cast({{ changed_seq }} as bigint) as changed_seq,
+        {{ place }} as place,
+        '{{ status }}' as status,
+        '{{ caused_by }}' as caused_by,
+        {{ reason or 'cast(null as ' ~ text_type() ~ ')' }} as reason
+{%- endmacro %}

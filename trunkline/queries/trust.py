@@ -26,9 +26,9 @@ select
 from fct_control_totals
 group by control, coalesce(currency, '-')
 order by case control
-    when 'records' then 1 when 'events' then 2 when 'one-time charges' then 3
-    when 'rated' then 4 when 'billed' then 5 when 'invoiced' then 6 when 'owed' then 7
-    when 'receivables' then 8 when 'payments' then 9 else 10
+    when 'records' then 1 when 'events' then 2 when 'suspense' then 3 when 'write-offs' then 4
+    when 'one-time charges' then 5 when 'rated' then 6 when 'billed' then 7 when 'invoiced' then 8
+    when 'owed' then 9 when 'receivables' then 10 when 'payments' then 11 else 12
 end, currency
 """
 
