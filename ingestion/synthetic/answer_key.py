@@ -42,7 +42,7 @@ def write_answer_key(
     business: BusinessKey,
 ) -> None:
     """Write key.json with arguments and counts, and one CSV per kind of knowledge."""
-    known = usage.known.records(usage.files)
+    known = usage.known_records()
     late_lines = late_line_rows(world)
     key = summary(world, files, known, changes, late_lines)
     key["business"] = business.counts()
