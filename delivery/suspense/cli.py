@@ -137,8 +137,9 @@ def write_off_command(
     from delivery.suspense import listing
     from delivery.suspense.decisions import look, write_off
 
-    by_age = reason is not None and older_than is not None
-    if bool(event) == by_age or bool(event) and (reason or older_than is not None):
+    by_number = bool(event) and reason is None and older_than is None
+    by_age = not event and reason is not None and older_than is not None
+    if not (by_number or by_age):
         raise typer.BadParameter("say --event, or --reason and --older-than")
     settings = Settings.from_environment()
     choice = _choice(reason, older_than=older_than, events=event)

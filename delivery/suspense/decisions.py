@@ -110,9 +110,7 @@ def _decide(
     return Decision(decision.by_reason, decision.events, load_seq)
 
 
-def _chosen(
-    warehouse: duckdb.DuckDBPyConnection, choice: Choice, limit: int | None
-) -> Decision:
+def _chosen(warehouse: duckdb.DuckDBPyConnection, choice: Choice, limit: int | None) -> Decision:
     _check_named(warehouse, choice.events)
     found = waiting.events(VIEWER, choice, warehouse, limit)
     if not found.total_rows:

@@ -34,8 +34,9 @@ def print_events(events: Table, echo: Echo) -> None:
     for row in events.records():
         echo(
             f"{row['event_id']}  {row['reason']:<22} {row['service']:<8} {row['quantity']:>15,}  "
-            f"{_value(row):>20}  {row['age_days']:>4} days  began {row['started_at']:%Y-%m-%d %H:%M}"
-            f" UTC  load {row['load_seq']}, file {row['file_no']}, line {row['line_no']}"
+            f"{_value(row):>20}  {row['age_days']:>4} days  "
+            f"began {row['started_at']:%Y-%m-%d %H:%M} UTC  "
+            f"load {row['load_seq']}, file {row['file_no']}, line {row['line_no']}"
         )
     echo(shown_of(events))
 

@@ -25,8 +25,9 @@ OWN_RANGE = 9_000_000
 # A clock of 32 bits of NTP that ran over and began anew in its next era (RFC 5905, section 6).
 NEXT_ERA = dt.datetime(2036, 2, 7, 6, 28, 16, tzinfo=dt.UTC)
 ERA_SECONDS = 100_000
-# Counters that ran over: 32 bits of seconds, 43 bits of bytes (the contract takes up to 10^13).
-RAN_OVER = {VOICE: 2**32 - 1, DATA: 2**43 - 1}
+# A counter of 32 bits of seconds that ran over. Bytes that ran over so far would move the mean of
+# a small load so much that the raw gate held it.
+RAN_OVER = 2**32 - 1
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,15 @@ def implausible_records(
         for file in files
         if not file.is_empty and file.delivery != LOST and file.producer != GATEWAY
     ]
+    talking = [file for file in arriving if file.producer not in UTC_PRODUCERS]
     drawn: dict[tuple[str, int], list[tuple[SwitchFile, Fault, Stream]]] = defaultdict(list)
-    for fault, rate in (
-        (Fault.FUTURE_CLOCK, rates.future_clocks),
-        (Fault.ABSURD_QUANTITY, rates.absurd_quantities),
+    for fault, rate, chosen in (
+        (Fault.FUTURE_CLOCK, rates.future_clocks, arriving),
+        (Fault.ABSURD_QUANTITY, rates.absurd_quantities, talking),
     ):
         for case in range(malformed_count(rate, lines)):
             stream = Stream(arguments.seed, "implausible", int(fault), case)
-            file = arriving[stream.integer(len(arriving))]
+            file = chosen[stream.integer(len(chosen))]
             drawn[file.producer, file.sequence].append((file, fault, stream))
     return {
         identity: [
@@ -106,7 +108,7 @@ def _record(
     else:
         noon = dt.datetime.fromisoformat(midnight(day)) + dt.timedelta(hours=12)
         moment = noon + dt.timedelta(seconds=stream.integer(3_600))
-        quantity = RAN_OVER[service] - stream.integer(1_000)
+        quantity = RAN_OVER - stream.integer(1_000)
     return Implausible(
         file=file,
         place=place,

@@ -45,7 +45,7 @@ destinations as (
 ),
 
 suspended_known as (
-    -- the reason as known now; for a cured event, or one that was written off, just before that: the
+    -- the reason as known now; for an event that was cured or written off, just before that: the
     -- last thing that it lacked
     select
         suspended.*,

@@ -1,3 +1,6 @@
+{%- set services = ['voice', 'sms', 'mms', 'data', 'content'] %}
+{%- set largest_usage = var('largest_usage') %}
+
 with
 
 usage_limits as (
@@ -24,11 +27,11 @@ rectangles as (
         1 as priority
     from painted
     where status = 'active'
-    {% for service, largest_quantity in var('largest_usage').items() %}
+    {% for service in services if service in largest_usage %}
         union all
         select
             '{{ service }}' as service,
-            cast({{ largest_quantity }} as bigint) as largest_quantity,
+            cast({{ largest_usage[service] }} as bigint) as largest_quantity,
             cast({{ var('clock_tolerance_seconds') }} as bigint) as clock_tolerance_seconds,
             timestamp '1900-01-01 00:00:00' as valid_from,
             {{ end_of_time() }} as valid_to,
