@@ -95,7 +95,9 @@ order by started_at desc, run_id, step
 """
 
 AS_OF = """
-select max(landed_at) as landed_at, max(load_seq) as load_seq, max(last_event_at) as last_event_at
+select max(landed_at) as landed_at, max(load_seq) as load_seq,
+    -- a file with a record whose clock is ahead tells nothing of how far the data go
+    max(last_event_at) filter (where last_event_at <= landed_at) as last_event_at
 from fct_load_files
 """
 
