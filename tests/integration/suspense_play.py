@@ -1,4 +1,4 @@
-"""Plays the history of suspense_history by the commands that a user types, keeping what was said."""
+"""Plays suspense_history by the commands that a user types, and keeps what they said."""
 
 from __future__ import annotations
 
