@@ -132,7 +132,7 @@ union all
 select derived.status, landed.landed_at as changed_at, derived.changed_seq, derived.caused_by,
     cast(null as varchar) as reason, derived.place
 from derived
-inner join (
+left join (
     select load_seq, max(landed_at) as landed_at from fct_load_files group by load_seq
 ) as landed
     on landed.load_seq = derived.changed_seq
