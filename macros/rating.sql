@@ -193,7 +193,7 @@
     {%- set versions = ['lines', 'destinations', 'band_calendar', 'prices'] -%}
     select
         localised.event_id,
-        greatest(localised.load_seq, {{ versions | join('.known_from, ') }}.known_from) as rating_seq,
+        greatest(localised.{{ 'load_seq' if on_arrival else 'rateable_seq' }}, {{ versions | join('.known_from, ') }}.known_from) as rating_seq,
         least({{ versions | join('.known_to, ') }}.known_to) as known_to,
         localised.load_seq,
         lines.subscription_number,

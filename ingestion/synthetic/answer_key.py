@@ -50,7 +50,7 @@ def write_answer_key(
     business: BusinessKey,
 ) -> None:
     """Write key.json with arguments and counts, and one CSV per kind of knowledge."""
-    known = usage.known.records(usage.files)
+    known = usage.known_records()
     late_lines = late_line_rows(world)
     key = summary(world, files, known, changes, late_lines)
     booked = [{"delivery": delivery, **row} for delivery, _, row in add_on_rows(world)]

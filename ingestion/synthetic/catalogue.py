@@ -103,6 +103,16 @@ def taxes() -> list[Row]:
     ]
 
 
+def usage_limits() -> list[Row]:
+    """Return what one record may hold: a day of talk, a terabyte, a hundred of the rest."""
+    largest = {"voice": 86_400, "sms": 100, "mms": 100, "data": 10**12, "content": 100}
+    return [
+        {"service": service, "largest_quantity": quantity, "clock_tolerance_seconds": 900}
+        | active()
+        for service, quantity in largest.items()
+    ]
+
+
 CURRENCIES = (
     ("KRW", "South Korean won", 0, None),
     ("USD", "United States dollar", 2, "1400"),

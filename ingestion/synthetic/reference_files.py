@@ -42,6 +42,7 @@ def opening_catalogue() -> dict[Entity, list[Row]]:
         ("catalogue", "time_bands"): catalogue.time_bands(),
         ("catalogue", "holidays"): catalogue.holidays(),
         ("catalogue", "taxes"): catalogue.taxes(),
+        ("catalogue", "usage_limits"): catalogue.usage_limits(),
     }
 
 

@@ -85,7 +85,7 @@ class Billing:
             self.invoices += self.invoices_of(cycle, period, load_seq)
         for cycle, period in asked:
             self.oracle.closed[cycle].add(period)
-        # Nothing is learnt by a close, so nothing that waited can be rated by it.
+        # Nothing is learnt by a close; what it may rate is what waited for its clock (pass_time).
         self.oracle.load_seq = load_seq
 
     def charges_of(self, cycle: int, period: dt.date) -> list[Charge]:

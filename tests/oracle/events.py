@@ -39,6 +39,8 @@ class Event:
     period: dt.date | None = None
     charged_period: dt.date | None = None
     is_conflict: bool = False
+    is_admitted: bool = False
+    """Some load knew a limit that its quantity kept to."""
     original: Event | None = field(default=None, repr=False)
 
     @property

@@ -23,7 +23,10 @@ CHANGES = {
     "subscriptions": ("subscription_id",),
     "add_ons": ("subscription_id", "booking_id"),
     "number_history": ("number",),
+    "usage_limits": ("service",),
 }
+# what dbt_project.yml says where the catalogue says nothing
+LARGEST = {"voice": 86_400, "sms": 1_000, "mms": 1_000, "data": 10**12, "content": 1_000}
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,12 @@ class Guide:
             return "unknown_subscriber"
         owner = self.tables["number_history"].active(key, at)
         payer = self.subscriber(owner["subscription_id"], at) if owner else None
-        return payer or "no_active_plan"
+        return payer or ("no_active_plan" if owner else "no_subscription_then")
+
+    def largest(self, service: str, at: dt.datetime) -> int:
+        """The most that one record of a service may hold."""
+        limit = self.tables["usage_limits"].active((service,), at)
+        return int(limit["largest_quantity"]) if limit else LARGEST[service]
 
     def subscriber(self, subscription_id: str, at: dt.datetime) -> Payer | None:
         """The plan and account of an active subscription at an instant."""

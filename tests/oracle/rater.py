@@ -15,6 +15,8 @@ from tests.oracle.local import LOCAL, kept_prefix, midnight, next_month, normali
 from tests.oracle.segments import Segment, meter, metered
 from tests.oracle.tariffs import Tariff
 
+CLOCK_TOLERANCE = dt.timedelta(seconds=900)
+
 
 class Oracle:
     """Takes loads in order; every answer is as known after the last one."""
@@ -23,6 +25,7 @@ class Oracle:
         self.guide = Guide()
         self.events: list[Event] = []
         self.load_seq = 0
+        self.reached: dt.datetime | None = None
         self.closed: dict[int, set[dt.date]] = defaultdict(set)
         self.one_time: list[OneTime] = []
         self._firsts: dict[tuple[str, dt.date], Event] = {}
@@ -34,9 +37,26 @@ class Oracle:
         self._counted: dict[tuple[str, str, dt.date], int] = defaultdict(int)
         """What tiers that count a period have counted, by subscription, charge and period."""
 
-    def deliver(self, load_seq: int, files: list[File]) -> None:
-        """One load of files: reference data first, whatever the order of the files."""
+    def pass_time(self, load_seq: int, landed_at: dt.datetime | None) -> None:
+        """One load without files: clocks that were ahead may be reached by it."""
+        self._land(load_seq, landed_at)
+        self._rate()
+        self._reverse()
+
+    def _land(self, load_seq: int, landed_at: dt.datetime | None) -> None:
         self.load_seq = load_seq
+        if landed_at is not None:
+            reached = landed_at + CLOCK_TOLERANCE
+            self.reached = max(reached, self.reached or reached)
+
+    def deliver(
+        self, load_seq: int, files: list[File], landed_at: dt.datetime | None = None
+    ) -> None:
+        """One load of files: reference data first, whatever the order of the files.
+
+        Without `landed_at` no record can begin too late.
+        """
+        self._land(load_seq, landed_at)
         arrived: list[Event] = []
         for file in files:
             for line_no, row in file.rows:
@@ -95,6 +115,11 @@ class Oracle:
     def _guide(self, event: Event) -> str:
         """Fill in who pays and at which price; the reason if that is not known."""
         record, at = event.record, event.started_at
+        if self.reached is not None and at > self.reached:
+            return "clock_in_future"
+        event.is_admitted |= event.quantity <= self.guide.largest(record["service"], at)
+        if not event.is_admitted:
+            return "quantity_out_of_range"
         payer = self.guide.payer(record["charged_party"], at)
         if isinstance(payer, str):
             return payer

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from tests.oracle.deliveries import File
 from tests.oracle.small_history import (
     NUMBER,
     History,
@@ -80,3 +83,26 @@ def test_a_number_that_was_someone_elses_before():
     history.use(call("1", 10), call("2", 10, "2026-03-20T00:00:00+09:00"))
     assert history.statuses() == [("1", "rated"), ("2", "no_active_plan")]
     assert history.oracle.events[0].record["charged_party"] == NUMBER
+
+
+def test_a_record_beyond_the_limit_waits_for_a_larger_one_and_then_stays_admitted():
+    history = History().load(catalogue(), people())
+    history.use(call("1", 86_400), call("2", 86_401))
+    assert history.statuses() == [("1", "rated"), ("2", "quantity_out_of_range")]
+    limit = {"service": "voice", "largest_quantity": "90000"}
+    history.load({"usage_limits": [dated(limit)]})
+    assert history.charges()[1][3] == 3
+
+
+def test_a_clock_that_is_ahead_is_reached_by_any_load_that_lands_late_enough():
+    history = History().load(catalogue(), people())
+    landed_at = dt.datetime(2026, 3, 10, 0, 45, tzinfo=dt.UTC)
+    file = File(1, "usage_events", "", [
+        (2, call("1", 60, "2026-03-10T01:00:00Z")), (3, call("2", 60, "2026-03-10T01:00:01Z"))
+    ])  # fmt: skip
+    history.oracle.deliver(2, [file], landed_at)
+    assert history.statuses() == [("1", "rated"), ("2", "clock_in_future")]
+    history.oracle.pass_time(3, landed_at)
+    assert history.statuses()[1] == ("2", "clock_in_future")
+    history.oracle.pass_time(4, landed_at + dt.timedelta(seconds=1))
+    assert history.charges()[1][3] == 4

@@ -21,6 +21,25 @@ adjustments as (
     select * from {{ ref('fct_usage_adjustments') }}
 ),
 
+suspense as (
+    select * from {{ ref('fct_suspense') }}
+),
+
+-- what waited is rated later than it arrived
+rated_later as (
+    select
+        suspense.currency,
+        suspense.estimated_amount
+    from rated_usage
+    inner join suspense
+        on suspense.event_id = rated_usage.event_id
+    where rated_usage.rating_seq > suspense.load_seq
+),
+
+write_offs as (
+    select * from {{ ref('stg_trunkline__usage_write_offs') }}
+),
+
 one_time_charges as (
     select * from {{ ref('fct_one_time_charges') }}
 ),
@@ -70,6 +89,10 @@ equations as (
         'events', 'accepted', 'rated + suspended + non-chargeable + duplicate + reversal + written off'
     ) }}
     union all
+    {{ equation('suspense', 'not rateable on arrival', 'rated later + open + written off') }}
+    union all
+    {{ equation('write-offs', 'landed', 'written off') }}
+    union all
     {{ equation('one-time charges', 'accepted', 'billed + unbilled + suspended + duplicate') }}
     union all
     {{ equation('rated', 'rated + adjusted', 'billed + unbilled') }}
@@ -108,6 +131,29 @@ sides as (
     {{ side('events', false, of_load_and_source, 'sum(event_count)') }}
     from statuses
     group by load_seq, source
+    union all
+    -- what waits or waited, by its estimate
+    {{ side('suspense', true, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from suspense
+    group by currency
+    union all
+    {{ side('suspense', false, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from rated_later
+    group by currency
+    union all
+    {{ side('suspense', false, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from suspense
+    where status in ('open', 'written_off')
+    group by currency
+    union all
+    {{ side('write-offs', true, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from write_offs
+    group by currency
+    union all
+    {{ side('write-offs', false, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from suspense
+    where status = 'written_off'
+    group by currency
     union all
     {{ side('one-time charges', true, "'all loads'", 'count(*)', 'sum(amount)') }}
     from one_time_charges
