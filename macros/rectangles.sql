@@ -130,3 +130,21 @@
         {% for column in key -%} rectangles.{{ column }}, {% endfor %}
         valid_segments.segment_from, valid_segments.segment_to, known_segments.segment_from, known_segments.segment_to
 {%- endmacro %}
+
+{% macro columns_of(relation, columns) -%}
+    {#- Columns of one relation, a line each. -#}
+    {%- for column in columns -%}
+        {{ relation }}.{{ column }}
+        {%- if not loop.last %},
+        {% endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{% macro same_key(columns, left_relation, right_relation) -%}
+    {#- Two relations agree in all columns of a key. -#}
+    {%- for column in columns -%}
+        {{ left_relation }}.{{ column }} = {{ right_relation }}.{{ column }}
+        {%- if not loop.last %}
+        and {% endif -%}
+    {%- endfor -%}
+{%- endmacro %}

@@ -58,11 +58,13 @@ taxed as (
 
 rounded as (
     -- a line is rounded once, to the decimals of its currency, in the tariff's own mode; what that
-    -- adds or takes is kept beside it. Where prices contain the tax the gross amount is rounded, the
-    -- net one is what remains, and the tax their difference
+    -- adds or takes is kept beside it. Where prices contain the tax the gross amount is rounded,
+    -- the net one is what remains, and the tax their difference
     select
         *,
-        {{ round_line(amount_to_trillionths('amount'), 'line_decimals', 'rounding_mode') }} as rounded_amount,
+        {{ round_line(
+            amount_to_trillionths('amount'), 'line_decimals', 'rounding_mode'
+        ) }} as rounded_amount,
         {{ round_line(
             "case when price_basis = 'gross' then " ~ net_of_gross(amount_to_trillionths('amount'), 'tax_rate')
             ~ " else " ~ amount_to_trillionths('amount') ~ " end", 'line_decimals', 'rounding_mode'

@@ -22,23 +22,22 @@ charged as (
         coalesce(usage_of_periods.priced_amount, 0) as priced_amount
     from entitlements
     left join usage_of_periods
-        on {% for column in key -%}
-            usage_of_periods.{{ column }} = entitlements.{{ column }}
-            {% if not loop.last %} and {% endif %}
-        {%- endfor %}
+        on {{ same_key(key, 'usage_of_periods', 'entitlements') }}
     where entitlements.charge_kind = 'usage'
 ),
 
 at_tiers as (
     select
-        {% for column in key -%} charged.{{ column }}, {% endfor %}
-        cast(sum({{ volume_amount('charged.charged_quantity', 'tiers', 'charged') }}) as {{ wide_integer() }})
-            as volume_amount,
+        {{ columns_of('charged', key) }},
+        cast(sum(
+            {{ volume_amount('charged.charged_quantity', 'tiers', 'charged') }}
+        ) as {{ wide_integer() }}) as volume_amount,
         max(case when tiers.tier_number = 1 then tiers.flat_fee else 0 end) as first_flat_fee
     from charged
     inner join tiers
         on tiers.tier_row_id = charged.tier_row_id
-    group by {% for column in key -%} charged.{{ column }}{% if not loop.last %}, {% endif %}{%- endfor %}
+    group by
+        {{ columns_of('charged', key) }}
 ),
 
 repriced as (
@@ -49,7 +48,8 @@ repriced as (
         cast(case
             when charged.tier_mode = 'volume' and charged.tier_scope = 'period'
                 and charged.charged_quantity > 0
-                then {{ rounded_amount('at_tiers.volume_amount', "'half_up'", 6) }} - charged.priced_amount
+                then {{ rounded_amount('at_tiers.volume_amount', "'half_up'", 6) }}
+                    - charged.priced_amount
             else 0
         end as decimal(24, 6)) as tier_adjustment,
         cast(case
@@ -59,10 +59,7 @@ repriced as (
         end as decimal(24, 6)) as flat_fee
     from charged
     left join at_tiers
-        on {% for column in key -%}
-            at_tiers.{{ column }} = charged.{{ column }}
-            {% if not loop.last %} and {% endif %}
-        {%- endfor %}
+        on {{ same_key(key, 'at_tiers', 'charged') }}
 ),
 
 totalled as (
@@ -117,7 +114,7 @@ lines as (
         ('period_maximum', 'maximum_amount')
     ] -%}
         select
-            {{ key | join(', ') }},
+            {{ columns_of('bounded', key) }},
             '{{ kind }}' as charge_kind,
             description,
             currency,
@@ -128,7 +125,7 @@ lines as (
         union all
     {% endfor -%}
     select
-        {% for column in key -%} entitlements.{{ column }}, {% endfor %}
+        {{ columns_of('entitlements', key) }},
         'commitment' as charge_kind,
         entitlements.description,
         entitlements.currency,
@@ -146,7 +143,7 @@ lines as (
 )
 
 select
-    {{ key | join(', ') }},
+    {{ columns_of('lines', key) }},
     charge_kind,
     description,
     currency,

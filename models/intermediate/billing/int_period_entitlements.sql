@@ -82,7 +82,8 @@ covering as (
         and charges.known_from <= open_periods.known_at and open_periods.known_at < charges.known_to
     left join tier_sets
         on tier_sets.charge_id = charges.charge_id
-        and tier_sets.valid_from < least(charges.valid_to, versions.valid_to, open_periods.period_to)
+        and tier_sets.valid_from
+        < least(charges.valid_to, versions.valid_to, open_periods.period_to)
         and greatest(charges.valid_from, versions.valid_from, open_periods.period_from)
         < tier_sets.valid_to
         and tier_sets.known_from <= open_periods.known_at

@@ -26,7 +26,10 @@ day_kinds as (
     ] -%}
         {% set outer = loop -%}
         {% for day in days -%}
-            select '{{ day_type }}' as named_for, '{{ day }}' as day_type, {{ speciality }} as speciality
+            select
+                '{{ day_type }}' as named_for,
+                '{{ day }}' as day_type,
+                {{ speciality }} as speciality
             {% if not (outer.last and loop.last) %} union all {% endif %}
         {%- endfor %}
     {%- endfor %}

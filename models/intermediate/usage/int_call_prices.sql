@@ -29,10 +29,12 @@ bands as (
     select
         calls.event_id,
         band_calendar.time_band,
-        {{ utc_of_local_time(minute_of_day('band_calendar.date_day', 'band_calendar.from_minute')) }}
-            as band_from,
-        {{ utc_of_local_time(minute_of_day('band_calendar.date_day', 'band_calendar.to_minute')) }}
-            as band_to
+        {{ utc_of_local_time(
+            minute_of_day('band_calendar.date_day', 'band_calendar.from_minute')
+        ) }} as band_from,
+        {{ utc_of_local_time(
+            minute_of_day('band_calendar.date_day', 'band_calendar.to_minute')
+        ) }} as band_to
     from calls
     inner join band_calendar
         on band_calendar.calendar = calls.calendar
@@ -129,15 +131,11 @@ changes as (
     -- neighbours at one price are one
     select
         *,
-        concat(
-            cast(charge_row_id as {{ text_type() }}), '/', cast(tier_row_id as {{ text_type() }})
-        ) <> lag(
-            concat(
-                cast(charge_row_id as {{ text_type() }}), '/', cast(tier_row_id as {{ text_type() }})
-            ), 1, ''
-        ) over (partition by event_id order by from_offset, instant) as is_change
+        lag(charge_row_id, 1, 0) over in_order <> charge_row_id
+        or lag(tier_row_id, 1, 0) over in_order <> tier_row_id as is_change
     from priced
     where place = 1 and from_offset < quantity
+    window in_order as (partition by event_id order by from_offset, instant)
 ),
 
 pieces as (

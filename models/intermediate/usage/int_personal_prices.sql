@@ -103,6 +103,13 @@ agreed as (
     where special_prices.segment is null or accounts.account_key is not null
 ),
 
+subscriptions as (
+    select distinct
+        subscription_id,
+        subscription_number
+    from subscription_accounts
+),
+
 booked as (
     select
         subscriptions.subscription_number,
@@ -123,12 +130,7 @@ booked as (
     from add_ons
     inner join prices
         on prices.plan_id = add_ons.plan_id
-    inner join (
-        select distinct
-            subscription_id,
-            subscription_number
-        from subscription_accounts
-    ) as subscriptions
+    inner join subscriptions
         on subscriptions.subscription_id = add_ons.subscription_id
 ),
 

@@ -30,6 +30,18 @@ priced as (
     group by placed.event_id, placed.segment_number
 ),
 
+totals as (
+    select
+        placed.event_id,
+        cast(sum(priced.amount) as {{ wide_integer() }}) as amount,
+        cast(sum(placed.charged_quantity) as bigint) as charged_quantity
+    from placed
+    inner join priced
+        on priced.event_id = placed.event_id
+        and priced.segment_number = placed.segment_number
+    group by placed.event_id
+),
+
 firsts as (
     -- connect fee, bounds and rounding of an event are those of its first segment's price
     select
@@ -46,17 +58,7 @@ firsts as (
     inner join tariffs
         on tariffs.charge_row_id = placed.charge_row_id
         and tariffs.tier_row_id = placed.tier_row_id
-    inner join (
-        select
-            placed.event_id,
-            cast(sum(priced.amount) as {{ wide_integer() }}) as amount,
-            cast(sum(placed.charged_quantity) as bigint) as charged_quantity
-        from placed
-        inner join priced
-            on priced.event_id = placed.event_id
-            and priced.segment_number = placed.segment_number
-        group by placed.event_id
-    ) as totals
+    inner join totals
         on totals.event_id = placed.event_id
     where placed.segment_number = 1
 ),

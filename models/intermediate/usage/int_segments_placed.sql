@@ -60,7 +60,8 @@ placed as (
         cast(sum(charged_quantity) over in_event as bigint) as charged_until
     from metered
     window in_event as (
-        partition by event_id order by segment_number rows between unbounded preceding and current row
+        partition by event_id order by segment_number
+        rows between unbounded preceding and current row
     )
 )
 

@@ -69,10 +69,12 @@ tariffs as (
         charge_rows.minimum_charge,
         charge_rows.maximum_charge,
         -- an event that is not rounded on its own keeps six decimals
-        case when charge_rows.rounding_stage = 'event' then charge_rows.rounding_mode else 'half_up' end
-            as rounding_mode,
-        case when charge_rows.rounding_stage = 'event' then charge_rows.rounding_decimals else 6 end
-            as rounding_decimals,
+        case
+            when charge_rows.rounding_stage = 'event' then charge_rows.rounding_mode else 'half_up'
+        end as rounding_mode,
+        case
+            when charge_rows.rounding_stage = 'event' then charge_rows.rounding_decimals else 6
+        end as rounding_decimals,
         charge_rows.connect_fee_rule,
         charge_rows.tier_bound,
         charge_rows.tier_fees,

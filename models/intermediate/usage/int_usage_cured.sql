@@ -77,7 +77,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by event_id order by rating_seq, is_personal desc
+            partition by event_id order by rating_seq asc, is_personal desc
         ) as place
     from rateable
     where rating_seq < known_to

@@ -41,10 +41,6 @@ prices as (
     select * from {{ ref('dim_prices') }}
 ),
 
-personal_prices as (
-    select * from {{ ref('int_personal_prices') }}
-),
-
 -- as known at the load that brought the event; written once a run, since suspense and rating both
 -- read it
 guided_by_plan as (
@@ -52,6 +48,10 @@ guided_by_plan as (
 ),
 
 {% if has_personal_prices %}
+
+    personal_prices as (
+        select * from {{ ref('int_personal_prices') }}
+    ),
 
     guided_in_person as (
         {{ guide('usage_events', on_arrival=true, personal=true) }}

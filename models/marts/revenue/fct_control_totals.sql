@@ -49,7 +49,11 @@ charges as (
 ),
 
 invoice_lines as (
-    select * from {{ ref('fct_invoice_lines') }}
+    -- where prices contain the tax, the gross amount is what was agreed
+    select
+        *,
+        case when price_basis = 'gross' then gross_amount else net_amount end as agreed_amount
+    from {{ ref('fct_invoice_lines') }}
 ),
 
 invoices as (
@@ -187,7 +191,7 @@ sides as (
     where status = 'billed'
     group by cycle_day, period, currency
     union all
-    {{ side('billed', false, of_period, 'count(*)', "sum(case when price_basis = 'gross' then gross_amount else net_amount end - rounding_amount)") }}
+    {{ side('billed', false, of_period, 'count(*)', 'sum(agreed_amount - rounding_amount)') }}
     from invoice_lines
     group by cycle_day, period, currency
     union all

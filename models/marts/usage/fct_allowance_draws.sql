@@ -2,7 +2,8 @@
 
 {%- set seen = lower_bound('rating_seq') %}
 {%- set levels = draw_levels(ref('dim_allowances'), ref('int_entitlements')) %}
-{%- set has_limits = has_rows('(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)') %}
+{%- set limited = '(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)' %}
+{%- set has_limits = has_rows(limited) %}
 
 with
 
@@ -16,29 +17,33 @@ register as (
     where rating_seq > {{ seen }} and rating_seq <= {{ watermark() }}
 ),
 
-consumed as (
-    select
-        bucket_owner,
-        bucket_number,
-        balance_date,
-        cast(sum(free_quantity) as bigint) as consumed_before,
-        max(granted_quantity) as granted_before,
-        count(*) as events_before
-    {% if is_incremental() %}
-        from {{ this }}
-        -- the periods that the new events are charged in: older ones are not read
-        where balance_date in (select balance_date from entitled)
-    {% else %}
-        from (
-            select
-                *,
-                granted_quantity as free_quantity
-            from entitled
-            where false
-        ) as nothing_yet
-    {% endif %}
-    group by bucket_owner, bucket_number, balance_date
-),
+{% if levels %}
+
+    consumed as (
+        select
+            bucket_owner,
+            bucket_number,
+            balance_date,
+            cast(sum(free_quantity) as bigint) as consumed_before,
+            max(granted_quantity) as granted_before,
+            count(*) as events_before
+        {% if is_incremental() %}
+            from {{ this }}
+            -- the periods that the new events are charged in: older ones are not read
+            where balance_date in (select balance_date from entitled)
+        {% else %}
+            from (
+                select
+                    *,
+                    granted_quantity as free_quantity
+                from entitled
+                where false
+            ) as nothing_yet
+        {% endif %}
+        group by bucket_owner, bucket_number, balance_date
+    ),
+
+{% endif %}
 
 {% for level in levels %}
     {%- set wanted = 'entitled.metered_quantity' ~ ('' if loop.first else ' - coalesce(given.free_quantity, 0)') %}
@@ -103,25 +108,24 @@ consumed as (
 {% endfor %}
 
 drawn as (
+    select
+        event_id,
+        rating_seq,
+        bucket_owner,
+        bucket_number,
+        balance_date,
+        granted_quantity as running_grant,
+        metered_quantity as free_quantity,
+        level as draw_level
+    from entitled
+    where false
     {% for level in levels %}
+        union all
         select
             *,
             cast({{ level }} as bigint) as draw_level
         from drawn_{{ loop.index }}
         where free_quantity > 0
-        {% if not loop.last %} union all {% endif %}
-    {% else %}
-        select
-            event_id,
-            rating_seq,
-            bucket_owner,
-            bucket_number,
-            balance_date,
-            granted_quantity as running_grant,
-            metered_quantity as free_quantity,
-            level as draw_level
-        from entitled
-        where false
     {% endfor %}
 ),
 

@@ -92,6 +92,8 @@ tiered_events as (
         left_over.charged_quantity,
         tariffs.charge_id,
         tariffs.counts_the_period,
+        -- tiers of an event begin anew with each
+        case when tariffs.counts_the_period then 0 else left_over.event_id end as counting_key,
         tariffs.is_volume and not tariffs.counts_the_period as is_priced_as_one
     from left_over
     inner join tariffs
@@ -100,31 +102,35 @@ tiered_events as (
     where tariffs.has_tiers and not left_over.is_cut
 ),
 
+{% if is_incremental() %}
+    period_tiers as (
+        select * from tiered_events
+        where counts_the_period
+    ),
+
+    subscriptions as (
+        select distinct
+            subscription_id,
+            subscription_number
+        from payers
+    ),
+
+{% endif %}
+
 charged_before as (
     -- what earlier runs charged in the periods that these events are charged in
     {% if is_incremental() %}
         select
-            numbers.subscription_number,
+            subscriptions.subscription_number,
             earlier.charge_id,
             earlier.charged_period,
             cast(sum(earlier.charged_quantity) as bigint) as charged_quantity
         from {{ this }} as earlier
-        inner join (
-            select distinct
-                subscription_id,
-                subscription_number
-            from payers
-        ) as numbers
-            on numbers.subscription_id = earlier.subscription_id
-        where earlier.charged_period in (
-            select charged_period from tiered_events
-            where counts_the_period
-        )
-            and earlier.charge_id in (
-                select charge_id from tiered_events
-                where counts_the_period
-            )
-        group by numbers.subscription_number, earlier.charge_id, earlier.charged_period
+        inner join subscriptions
+            on subscriptions.subscription_id = earlier.subscription_id
+        where earlier.charged_period in (select charged_period from period_tiers)
+            and earlier.charge_id in (select charge_id from period_tiers)
+        group by subscriptions.subscription_number, earlier.charge_id, earlier.charged_period
     {% else %}
         select
             subscription_number,
@@ -142,15 +148,9 @@ counted as (
         tiered_events.*,
         case
             when tiered_events.counts_the_period
-                then coalesce(charged_before.charged_quantity, 0) + cast(sum(tiered_events.charged_quantity) over (
-                    partition by
-                        tiered_events.subscription_number,
-                        tiered_events.charge_id,
-                        tiered_events.charged_period,
-                        case when tiered_events.counts_the_period then 0 else tiered_events.event_id end
-                    order by tiered_events.rating_seq, tiered_events.started_at, tiered_events.event_id
-                    rows between unbounded preceding and current row
-                ) as bigint) - tiered_events.charged_quantity
+                then coalesce(charged_before.charged_quantity, 0)
+                    + cast(sum(tiered_events.charged_quantity) over in_order as bigint)
+                    - tiered_events.charged_quantity
             else 0
         end as counted_before
     from tiered_events
@@ -158,6 +158,15 @@ counted as (
         on charged_before.subscription_number = tiered_events.subscription_number
         and charged_before.charge_id = tiered_events.charge_id
         and charged_before.charged_period = tiered_events.charged_period
+    window in_order as (
+        partition by
+            tiered_events.subscription_number,
+            tiered_events.charge_id,
+            tiered_events.charged_period,
+            tiered_events.counting_key
+        order by tiered_events.rating_seq, tiered_events.started_at, tiered_events.event_id
+        rows between unbounded preceding and current row
+    )
 ),
 
 tiered as (
@@ -166,7 +175,9 @@ tiered as (
         cast(sum(case
             when counted.is_priced_as_one
                 then {{ volume_amount('counted.charged_quantity', 'tiers', 'tariffs') }}
-            else {{ tier_amount('(counted.counted_before + counted.charged_quantity)', 'tiers', 'tariffs') }}
+            else {{ tier_amount(
+                '(counted.counted_before + counted.charged_quantity)', 'tiers', 'tariffs'
+            ) }}
                 - {{ tier_amount('counted.counted_before', 'tiers', 'tariffs') }}
         end) as {{ wide_integer() }}) as amount
     from counted

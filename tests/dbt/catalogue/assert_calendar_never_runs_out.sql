@@ -1,6 +1,6 @@
 -- An inner join to a calendar that ended would drop events or charges. Five years must lie ahead of
--- the newest load; every local day has, in each calendar, a band for each of its 1440 minutes as known now; and what
--- is charged has a period.
+-- the newest load; every local day has, in each calendar, a band for each of its 1440 minutes as
+-- known now; and what is charged has a period.
 with
 
 newest as (

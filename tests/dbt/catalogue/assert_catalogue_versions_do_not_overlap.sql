@@ -15,4 +15,6 @@
     union all
 {% endfor %}
 -- of a day the bands share out the minutes
-{{ overlapping_rectangles('dim_band_calendar', ['calendar', 'date_day'], ['from_minute', 'to_minute']) }}
+{{ overlapping_rectangles(
+    'dim_band_calendar', ['calendar', 'date_day'], ['from_minute', 'to_minute']
+) }}

@@ -1,5 +1,5 @@
--- What a bucket gave is at most what it grants (RATING.md section 3); what closed periods gave stands
--- in the register.
+-- What a bucket gave is at most what it grants (RATING.md section 3); what closed periods gave
+-- stands in the register.
 with
 
 buckets as (

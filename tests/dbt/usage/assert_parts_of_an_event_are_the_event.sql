@@ -1,5 +1,5 @@
--- The segments of a cut event, and what it drew from each bucket, add up to the event. Sought for the
--- events that the newest load made rateable: what stands never changes.
+-- The segments of a cut event, and what it drew from each bucket, add up to the event. Sought for
+-- the events that the newest load made rateable: what stands never changes.
 with
 
 newest as (
