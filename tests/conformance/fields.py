@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -127,8 +127,8 @@ def decimal_of(value: Any, place: str = "value") -> Decimal:
 
 
 def local_time(text: Any, place: str = "time") -> datetime:
-    """The local time that a moment was written in: its offset from UTC is left away."""
+    """The local time that a moment was written in, taken for UTC: its own offset is left away."""
     try:
-        return datetime.fromisoformat(str(text).strip()).replace(tzinfo=None)
+        return datetime.fromisoformat(str(text).strip()).replace(tzinfo=UTC)
     except ValueError as error:
         raise NotUnderstoodError(f"not understood: {place} = {text!r}") from error

@@ -11,7 +11,8 @@ from typing import Any
 from tests.conformance import peers
 from tests.conformance.comparing import compare
 from tests.conformance.fields import NotUnderstoodError
-from tests.conformance.files import FIRST_NUMBER, LAST_NUMBER, CaseFiles, check
+from tests.conformance.files import check
+from tests.conformance.naming import FIRST_NUMBER, LAST_NUMBER, CaseFiles
 from tests.conformance.outputs import NoOutputError, Outcome, Outputs
 from tests.conformance.reading import Case, listed
 from tests.conformance.running import run_cases

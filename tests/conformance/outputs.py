@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from tests.conformance.files import CaseFiles, producer
+from tests.conformance.naming import CaseFiles, producer
 from tests.conformance.scenario import Event
 
 Rows = list[dict[str, Any]]
@@ -118,7 +118,7 @@ class Outcome:
 
     def charge(self, event: str) -> Decimal:
         """What the event costs, connect fee included, as rated (not rounded to the line)."""
-        return self._money(self._rated(event)["charge"])
+        return self._money(self._rated(event)["charge"], self._line(event))
 
     def number(self, event: str, column: str) -> Decimal:
         """A quantity of the rated event: quantity, metered_quantity, free_quantity."""
@@ -132,7 +132,7 @@ class Outcome:
         row = self._rated(event)
         if column not in row:
             raise NoOutputError(f"fct_rated_usage has no {column}")
-        return self._money(row[column])
+        return self._money(row[column], self._line(event))
 
     def text(self, event: str, column: str) -> str:
         """A name of the rated event (zone, time_band, charge_id), without the case before it."""
@@ -151,7 +151,7 @@ class Outcome:
         key = self._key(event)
         if key not in self.outputs.reversals:
             raise NoOutputError(f"{event} is no adjustment")
-        return self._money(self.outputs.reversals[key])
+        return self._money(self.outputs.reversals[key], self._line(event))
 
     def segments(self, event: str) -> list[Segment]:
         """The parts of an event at different prices, in order; one for an event that is whole."""
@@ -169,7 +169,7 @@ class Outcome:
                 str(row["time_band"]),
                 self._local(str(row["charge_id"])),
                 self._quantity(row["metered_quantity"]),
-                self._money(row["charge"]),
+                self._money(row["charge"], self._line(event)),
             )
             for row in rows
         ]
@@ -196,7 +196,7 @@ class Outcome:
         gross_amount; ``kind`` one of the kinds of charges.
         """
         return [
-            self._money(row[amount])
+            self._money(row[amount], subscription)
             for row in self._lines(subscription, load)
             if not kind or row["charge_kind"] == kind
         ]
@@ -204,7 +204,13 @@ class Outcome:
     def total(
         self, subscription: str = "line", load: int | None = None, amount: str = "unrounded_amount"
     ) -> Decimal:
-        """What all lines of a subscription come to after a load."""
+        """What all lines of a subscription come to after a load.
+
+        Where an event of it was not rated that is no figure.
+        """
+        for event in self.case.scenario.events:
+            if event.subscription == subscription and self.suspense(event.name):
+                raise NoOutputError(f"{event.name} is not rated: {self.suspense(event.name)}")
         return sum(self.lines(subscription, load, amount=amount), Decimal(0))
 
     def _lines(self, subscription: str, load: int | None) -> Rows:
@@ -222,6 +228,9 @@ class Outcome:
     def _event(self, name: str) -> Event:
         return next(each for each in self.case.scenario.events if each.name == name)
 
+    def _line(self, event: str) -> str:
+        return self._event(event).subscription
+
     def _key(self, event: str) -> str:
         found = self._event(event)
         return f"{producer(found.load)}:{self.case.record_id(event)}:{found.part}"
@@ -229,11 +238,13 @@ class Outcome:
     def _quantity(self, quantity: Any) -> Decimal:
         return Decimal(quantity).scaleb(-self.case.quantity_digits)
 
-    def _money(self, amount: Any) -> Decimal:
-        return Decimal(amount).scaleb(-self.case.scenario.money_digits)
+    def _money(self, amount: Any, subscription: str) -> Decimal:
+        digits = self.case.plan_of(subscription).money_digits
+        return Decimal(amount).scaleb(-digits)
 
     def _local(self, name: str) -> str:
         return name.removeprefix(f"{self.case.tag}-").removeprefix(f"{self.case.tag}_")
+
 
 @dataclass(frozen=True)
 class Segment:

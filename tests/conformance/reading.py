@@ -1,4 +1,4 @@
-"""Cases as they were published: one JSON object a line; `cases/README.md` says what stands in it."""
+"""Cases as they were published: one JSON object a line."""
 
 from __future__ import annotations
 

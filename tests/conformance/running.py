@@ -1,4 +1,4 @@
-"""The cases go through the real thing: `trunkline ingest` for each load, dbt's models, one warehouse.
+"""Cases go through the real thing: `trunkline ingest` for each load, and dbt's models.
 
 Load k holds the k-th step of every case. Where figures are asked for as they stood after a load,
 the models of lines are built after it; all of it is built, checked and published at the end.
@@ -17,7 +17,8 @@ from pathlib import Path
 
 import duckdb
 
-from tests.conformance.files import CaseFiles, write_load
+from tests.conformance.files import write_load
+from tests.conformance.naming import CaseFiles
 from tests.conformance.outputs import Outputs, read_lines, read_outputs
 from trunkline.dbt_runner import call
 from trunkline.settings import Settings
@@ -81,7 +82,7 @@ class Lake:
         return printed
 
     def ingest(self) -> None:
-        """Land what was written as one load; a gate that finds the load unlike others is told so."""
+        """Land what was written as one load, also against a gate that finds it unlike others."""
         printed = self.trunkline("ingest", accept=(0, 1))
         if held := re.search(r"held as (\S+?)[.,:;]?\s", printed):
             printed = self.trunkline("loads", "release", held[1], "--reason", REASON)

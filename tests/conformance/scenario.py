@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
-ALWAYS = datetime(2000, 1, 1)
-USUAL_START = datetime(2024, 3, 5, 10)
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+USUAL_START = datetime(2024, 3, 5, 10, tzinfo=UTC)
 """A Tuesday, in the middle of nothing: when a case that says no time takes place."""
 EVERYWHERE = "all"
 ZERO = Decimal(0)
@@ -27,6 +27,11 @@ class Plan:
     name: str
     line_type: str = "handset"
     calendar: str = "case"
+    decimals: int = 4
+    """Of its currency, to which a line is rounded."""
+    money_digits: int = 0
+    """Its money is counted in units of 10 to the power of minus this: for figures of more than six
+    decimals."""
 
 
 @dataclass(frozen=True)
@@ -166,10 +171,5 @@ class Scenario:
     holidays: tuple[datetime, ...] = ()
     destinations: tuple[Destination, ...] = ()
     tax_rate: Decimal = ZERO
-    decimals: int = 4
-    """Of the currency, to which a line is rounded."""
-    money_digits: int = 0
-    """Money is counted in units of 10 to the power of minus this: for figures of more than six
-    decimals."""
     reads_each_load: bool = False
     """Whether its figures are what stands after each load, not only after the last."""

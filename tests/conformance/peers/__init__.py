@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from tests.conformance.peers import openmeter
+from tests.conformance.peers import (
+    billrun_sequences,
+    billrun_tiers,
+    killbill,
+    lago,
+    meteroid,
+    opencell,
+    openmeter,
+    yeti,
+)
 from tests.conformance.vocabulary import Vocabulary
 
-VOCABULARIES: tuple[Vocabulary, ...] = (*openmeter.VOCABULARIES,)
+VOCABULARIES: tuple[Vocabulary, ...] = (
+    *billrun_sequences.VOCABULARIES,
+    *billrun_tiers.VOCABULARIES,
+    *killbill.VOCABULARIES,
+    *lago.VOCABULARIES,
+    *meteroid.VOCABULARIES,
+    *opencell.VOCABULARIES,
+    *openmeter.VOCABULARIES,
+    *yeti.VOCABULARIES,
+)

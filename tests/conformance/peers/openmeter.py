@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from tests.conformance.fields import Fields, NotUnderstoodError, all_of
@@ -11,7 +12,6 @@ from tests.conformance.outputs import Outcome
 from tests.conformance.peers.usage_models import (
     LINE,
     PriceModel,
-    Use,
     event_name,
     increases,
     package_tiers,
@@ -86,7 +86,7 @@ def _lines(
         for place, end in enumerate(ends)
     }
     lines = []
-    for begin, end in zip(ends, ends[1:], strict=False):
+    for begin, end in pairwise(ends):
         place = max(n for n, tier in enumerate(model.tiers) if tier.from_quantity <= begin)
         lines.append(
             {
@@ -117,8 +117,6 @@ def _runs(given: Fields, model: PriceModel, decimals: int | None) -> Translation
         return {"run_totals": totals, "lines": [Decimal(total != 0) for total in totals]}
 
     return Translation(scenario, read)
-
-
 
 
 def _model(given: Fields) -> tuple[PriceModel, list[Decimal]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from tests.conformance.outputs import Outcome
@@ -20,9 +20,9 @@ from tests.conformance.scenario import (
     Tier,
 )
 
-PERIOD_FROM = datetime(2024, 3, 1)
-PERIOD_TO = datetime(2024, 4, 1)
-FIRST_USE = datetime(2024, 3, 5, 10)
+PERIOD_FROM = datetime(2024, 3, 1, tzinfo=UTC)
+PERIOD_TO = datetime(2024, 4, 1, tzinfo=UTC)
+FIRST_USE = datetime(2024, 3, 5, 10, tzinfo=UTC)
 LINE = "line"
 
 
@@ -75,7 +75,6 @@ def usage_scenario(
     decimals: int = 4,
     probes: Mapping[str, Sequence[Decimal]] | None = None,
     tax_rate: Decimal = ZERO,
-    money_digits: int = 0,
 ) -> Scenario:
     """One line that uses so much in each run (a load each), and lines that use other quantities.
 
@@ -86,7 +85,7 @@ def usage_scenario(
     for name, quantities in (probes or {}).items():
         lines[name] = [(1, Use(quantity)) for quantity in quantities]
     return Scenario(
-        plans=(Plan("plan"),),
+        plans=(Plan("plan", decimals=decimals),),
         charges=(model.charge,),
         subscriptions=tuple(
             Subscription(name, "plan", f"account-{name}", PERIOD_FROM, PERIOD_TO) for name in lines
@@ -104,9 +103,7 @@ def usage_scenario(
             for name, uses in lines.items()
             for place, (load, use) in enumerate(uses)
         ),
-        decimals=decimals,
         tax_rate=tax_rate,
-        money_digits=money_digits,
         reads_each_load=len(runs) > 1,
     )
 
