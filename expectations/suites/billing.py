@@ -26,7 +26,8 @@ def _charges() -> Group:
             ),
             none_where(
                 "negative_charges_that_correct_nothing",
-                "amount < 0 and charge_kind not in ('adjustment', 'one_time')",
+                "amount < 0 and charge_kind not in "
+                "('adjustment', 'one_time', 'tier_adjustment', 'period_maximum')",
                 OWNER,
                 REBUILD,
             ),

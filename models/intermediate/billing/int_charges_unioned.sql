@@ -16,6 +16,10 @@ one_time_charges as (
     select * from {{ ref('int_one_time_charges') }}
 ),
 
+period_charges as (
+    select * from {{ ref('int_period_charges') }}
+),
+
 -- charges of every kind in one shape, so that each rule on discount, tax and rounding is written
 -- once
 unioned as (
@@ -107,6 +111,28 @@ unioned as (
         period,
         cast(null as bigint) as version_row_id
     from one_time_charges
+    union all
+    select
+        account_key,
+        subscription_id,
+        plan_id,
+        charge_kind,
+        charge_id,
+        description,
+        cast(null as {{ text_type() }}) as service,
+        cast(null as {{ text_type() }}) as direction,
+        cast(null as {{ text_type() }}) as zone,
+        cast(null as {{ text_type() }}) as time_band,
+        currency,
+        tax_code,
+        cycle_day,
+        cast(1 as bigint) as event_count,
+        cast(null as bigint) as quantity,
+        amount,
+        false as is_late,
+        period,
+        cast(null as bigint) as version_row_id
+    from period_charges
 ),
 
 keyed as (

@@ -24,6 +24,8 @@ matched as (
         rated_usage.currency,
         rated_usage.tax_code,
         rated_usage.cycle_day,
+        rated_usage.charged_quantity,
+        rated_usage.connect_fee,
         rated_usage.charge,
         rated_usage.usage_date,
         rated_usage.charged_period

@@ -5,7 +5,7 @@ charges as (
 ),
 
 tier_sets as (
-    select * from {{ ref('int_tier_sets') }}
+    select * from {{ ref('dim_tier_sets') }}
 ),
 
 tiers as (
@@ -22,7 +22,7 @@ priced as (
         charges.*,
         tiers.unit_price,
         tiers.rate_unit as tier_rate_unit,
-        tier_sets.source_row_id as tier_row_id,
+        tier_sets.tier_row_id as tier_row_id,
         tier_sets.tier_count,
         greatest(charges.valid_from, tier_sets.valid_from) as priced_from,
         least(charges.valid_to, tier_sets.valid_to) as priced_to,
@@ -34,7 +34,7 @@ priced as (
         and tier_sets.valid_from < charges.valid_to and charges.valid_from < tier_sets.valid_to
         and tier_sets.known_from < charges.known_to and charges.known_from < tier_sets.known_to
     inner join tiers
-        on tiers.tier_row_id = tier_sets.source_row_id
+        on tiers.tier_row_id = tier_sets.tier_row_id
     where charges.charge_kind = 'usage'
 ),
 

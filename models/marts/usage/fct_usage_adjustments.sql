@@ -4,7 +4,8 @@
 {%- set open_at = 'reversals.rating_seq' if var('ignore_register') else watermark() %}
 {%- set columns = [
     'event_id', 'original_event_id', 'rating_seq', 'subscription_id', 'account_key', 'plan_id', 'charge_id', 'service',
-    'direction', 'zone', 'time_band', 'currency', 'tax_code', 'cycle_day', 'amount', 'is_late', 'usage_date', 'charged_period'
+    'direction', 'zone', 'time_band', 'currency', 'tax_code', 'cycle_day', 'charged_quantity',
+    'connect_fee', 'amount', 'is_late', 'usage_date', 'charged_period'
 ] | join(', ') %}
 
 with
@@ -44,6 +45,8 @@ adjustments as (
         reversals.tax_code,
         ---------- numbers
         reversals.cycle_day,
+        cast(-reversals.charged_quantity as bigint) as charged_quantity,
+        cast(-reversals.connect_fee as decimal(18, 6)) as connect_fee,
         cast(-reversals.charge as decimal(18, 6)) as amount,
         ---------- booleans
         openings.charged_period is not null as is_late,

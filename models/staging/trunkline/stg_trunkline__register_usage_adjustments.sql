@@ -21,6 +21,8 @@ renamed as (
         currency,
         tax_code,
         cast(cycle_day as integer) as cycle_day,
+        charged_quantity,
+        connect_fee,
         amount,
         is_late,
         usage_date,

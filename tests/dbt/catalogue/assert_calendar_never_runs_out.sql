@@ -1,5 +1,5 @@
 -- An inner join to a calendar that ended would drop events or charges. Five years must lie ahead of
--- the newest load; every local day has a band for each of its 1440 minutes as known now; and what
+-- the newest load; every local day has, in each calendar, a band for each of its 1440 minutes as known now; and what
 -- is charged has a period.
 with
 
@@ -13,11 +13,16 @@ end_of_calendar as (
 
 minutes as (
     select
+        calendar,
         date_day,
         sum(to_minute - from_minute) as covered_minutes
     from {{ ref('dim_band_calendar') }}
     where known_to = {{ end_of_knowledge() }}
-    group by date_day
+    group by calendar, date_day
+),
+
+calendars as (
+    select distinct calendar from minutes
 ),
 
 charged as (
@@ -38,8 +43,10 @@ select
     'minutes without a time band' as problem,
     dates.date_day
 from {{ ref('dim_dates') }} as dates
+cross join calendars
 left join minutes
-    on minutes.date_day = dates.date_day
+    on minutes.calendar = calendars.calendar
+    and minutes.date_day = dates.date_day
 where coalesce(minutes.covered_minutes, 0) <> 1440
 union all
 select

@@ -4,7 +4,8 @@
     'dim_plans': ['plan_id'],
     'dim_charges': ['charge_id'],
     'dim_prices': ['plan_id', 'service', 'direction', 'zone', 'time_band'],
-    'dim_allowances': ['plan_id', 'service', 'zone'],
+    'dim_allowances': ['plan_id', 'service', 'direction', 'zone', 'priority'],
+    'dim_tier_sets': ['charge_id'],
     'dim_destinations': ['destination_kind', 'prefix'],
     'dim_taxes': ['tax_code'],
 } %}
@@ -14,4 +15,4 @@
     union all
 {% endfor %}
 -- of a day the bands share out the minutes
-{{ overlapping_rectangles('dim_band_calendar', ['date_day'], ['from_minute', 'to_minute']) }}
+{{ overlapping_rectangles('dim_band_calendar', ['calendar', 'date_day'], ['from_minute', 'to_minute']) }}

@@ -22,7 +22,22 @@ sets as (
 
 painted as (
     {{ paint_rows('sets', ['charge_id'], ['tier_count', 'status']) }}
+),
+
+tier_sets as (
+    select
+        ---------- ids
+        charge_id,
+        source_row_id as tier_row_id,
+        ---------- numbers
+        tier_count,
+        known_from,
+        known_to,
+        ---------- times
+        valid_from,
+        valid_to
+    from painted
+    where status = 'active'
 )
 
-select * from painted
-where status = 'active'
+select * from tier_sets
