@@ -10,7 +10,14 @@ LONGEST_NUMBER = 15
 HIDDEN_DIGITS = "0000"
 """The last four digits of a number never take part in a prefix."""
 UNITS = {"voice": "second", "sms": "message", "mms": "message", "data": "byte", "content": "item"}
-BY_NUMBER = ("voice", "sms", "mms")
+
+
+def is_by_number(service: str, direction: str) -> bool:
+    """Whether the other party's number says where a use leads; else the visited network does.
+
+    What comes in costs something only where it is received in another network.
+    """
+    return service in ("voice", "sms", "mms") and direction == "outgoing"
 
 
 def customer_rows(case: CaseFiles) -> Rows:
@@ -70,7 +77,7 @@ def event_row(case: CaseFiles, event: Event) -> Row:
     lines = _lines(case.scenario)
     if event.subscription not in lines:
         raise NotUnderstoodError(f"an event of the unknown line {event.subscription}")
-    by_number = event.service in BY_NUMBER
+    by_number = is_by_number(event.service, event.direction)
     other = f"{case.number}{event.digits}{HIDDEN_DIGITS}"
     if by_number and len(other) > LONGEST_NUMBER:
         raise NotUnderstoodError(f"not understood: dialled digits {event.digits}: too long")

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from tests.conformance.naming import CaseFiles, producer
+from tests.conformance.naming import MONEY_DECIMALS, CaseFiles, producer
 from tests.conformance.scenario import Event
 
 Rows = list[dict[str, Any]]
@@ -32,9 +32,9 @@ SEGMENTS = """
     order by events.event_key, segments.segment_number
 """
 DRAWS = """
-    select events.event_key, buckets.bucket_id, draws.free_quantity
+    select events.event_key, buckets.bucket_id, buckets.unit, draws.free_quantity
     from fct_allowance_draws as draws
-    inner join (select distinct bucket_number, bucket_id from dim_allowances) as buckets
+    inner join (select distinct bucket_number, bucket_id, unit from dim_allowances) as buckets
         on buckets.bucket_number = draws.bucket_number
     inner join stg_mediation__usage_events as events on events.event_id = draws.event_id
 """
@@ -175,11 +175,26 @@ class Outcome:
         ]
 
     def drawn(self, event: str) -> Mapping[str, Decimal]:
-        """What the event took from each bucket."""
+        """What the event took from each bucket of a quantity."""
+        return {
+            bucket: self._quantity(drawn)
+            for bucket, drawn in self._draws(event, "quantity").items()
+        }
+
+    def paid(self, event: str) -> Mapping[str, Decimal]:
+        """What each bucket of money paid of the event."""
+        return {
+            bucket: self._money(drawn, self._line(event)).scaleb(-MONEY_DECIMALS)
+            for bucket, drawn in self._draws(event, "money").items()
+        }
+
+    def _draws(self, event: str, unit: str) -> dict[str, Decimal]:
+        self._rated(event)
         taken: dict[str, Decimal] = {}
         for row in self.outputs.draws.get(self._key(event), ()):
-            bucket = self._local(str(row["bucket_id"]))
-            taken[bucket] = taken.get(bucket, Decimal(0)) + self._quantity(row["free_quantity"])
+            if row["unit"] == unit:
+                bucket = self._local(str(row["bucket_id"]))
+                taken[bucket] = taken.get(bucket, Decimal(0)) + Decimal(row["free_quantity"])
         return taken
 
     def lines(

@@ -5,6 +5,10 @@ from __future__ import annotations
 from tests.conformance.peers import (
     billrun_sequences,
     billrun_tiers,
+    cgrates_balances,
+    cgrates_calls,
+    cgrates_rounding,
+    cgrates_segments,
     killbill,
     lago,
     meteroid,
@@ -17,6 +21,10 @@ from tests.conformance.vocabulary import Vocabulary
 VOCABULARIES: tuple[Vocabulary, ...] = (
     *billrun_sequences.VOCABULARIES,
     *billrun_tiers.VOCABULARIES,
+    *cgrates_balances.VOCABULARIES,
+    *cgrates_rounding.VOCABULARIES,
+    *cgrates_segments.VOCABULARIES,
+    *cgrates_calls.VOCABULARIES,
     *killbill.VOCABULARIES,
     *lago.VOCABULARIES,
     *meteroid.VOCABULARIES,

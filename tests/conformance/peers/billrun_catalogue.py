@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tests.conformance.customer_rows import is_by_number
 from tests.conformance.fields import Fields, NotUnderstoodError
 from tests.conformance.peers.billrun_tiers import tiers_of
 from tests.conformance.scenario import Allowance, Charge, Destination, Plan, Tier
@@ -26,8 +27,8 @@ SERVICE_OF = {
 }
 COUNTED_THINGS = ("content", "outgoing")
 """What anything else is: so many items of it."""
-FIRST_PRIORITY = 900
-"""Of the groups of one plan or service; each next one is drawn on after it."""
+PRIORITY = 100
+"""Of every bucket: services are drawn on before the plan, in the order in which they began."""
 ABOUT_GROUPS = ("account_shared", "account_pool", "rates", "quantity_affected", "unit")
 
 
@@ -65,7 +66,7 @@ class RateUse:
     @property
     def destination(self) -> Destination:
         """What leads to its zone."""
-        kind = "number" if self.service in ("voice", "sms", "mms") else "network"
+        kind = "number" if is_by_number(self.service, self.direction) else "network"
         return Destination(self.digits, self.zone, kind)
 
     def charge(self, plan: str, tiers: tuple[Tier, ...]) -> Charge:
@@ -180,54 +181,71 @@ def _shared(tiers: tuple[Tier, ...], share: Decimal) -> Iterator[Tier]:
 def _allowances(
     fields: Fields, plan: str, uses: list[RateUse], options: dict[str, object]
 ) -> Iterator[Allowance]:
+    """Buckets of a plan's or service's groups.
+
+    Of the groups of one plan only one gives to a use: the first that the rate names, or where
+    rates name none, the first of the plan.
+    """
     if "include" not in fields:
         return
     include = fields.fields("include")
-    groups = include.fields("groups")
-    for place, name in enumerate(groups.values):
-        group = groups.fields(name)
-        placed = {**options, "priority": FIRST_PRIORITY - place, "sharing": _sharing(group)}
-        yield from _group(name, group, f"{plan}-group{place}", plan, uses, placed)
-        group.done()
-    groups.done()
+    given = include.fields("groups")
+    groups = {
+        name: _group(given.fields(name), f"{plan}-group{place}")
+        for place, name in enumerate(given.values)
+    }
+    given.done()
     include.done()
+    for use in uses:
+        named = [name for name in use.groups if name in groups]
+        for name in [*named, *(name for name in groups if name not in named)]:
+            group = groups[name]
+            belongs = use.rate in group.rates if group.rates is not None else name in named
+            if belongs and (group.is_money or use.usage in group.quantities):
+                yield group.allowance(plan, use, options)
+                break
 
 
-def _group(
-    name: str,
-    group: Fields,
-    bucket: str,
-    plan: str,
-    uses: list[RateUse],
-    options: dict[str, object],
-) -> Iterator[Allowance]:
-    """A group of included usage: one quantity for several kinds of use, one for each, or money."""
+@dataclass(frozen=True)
+class _Group:
+    """Included usage: money, one quantity for several kinds of use, or one for each."""
+
+    bucket: str
+    quantities: dict[str, Decimal]
+    is_money: bool
+    is_one: bool
+    sharing: str
+    rates: list[str] | None
+
+    def allowance(self, plan: str, use: RateUse, options: dict[str, object]) -> Allowance:
+        """What it gives to one use."""
+        return Allowance(
+            f"{self.bucket}-{use.zone}",
+            plan,
+            self.quantities["" if self.is_money else use.usage],
+            service=use.service,
+            direction=use.direction,
+            zone=use.zone,
+            bucket=self.bucket if self.is_one else f"{self.bucket}-{use.usage}",
+            is_money=self.is_money,
+            options={**options, "priority": PRIORITY, "sharing": self.sharing},
+        )
+
+
+def _group(group: Fields, bucket: str) -> _Group:
     group.ignore("quantity_affected")  # the booking says whether its quantity counts
     group.ignore("unit")  # how a screen shows it: quantities are in the unit of usage
-    rates = group.get("rates")
-    is_money = "cost" in group
+    sharing, rates = _sharing(group), group.get("rates")
+    is_money, is_one = "cost" in group, "value" in group
     if is_money:
-        given = dict.fromkeys((use.usage for use in uses), group.decimal("cost"))
-    elif "value" in group:
-        given = dict.fromkeys(group.need("usage_types"), group.decimal("value"))
+        quantities = {"": group.decimal("cost")}
+    elif is_one:
+        quantities = dict.fromkeys(group.need("usage_types"), group.decimal("value"))
     else:
         kinds = [key for key in group.values if key not in ABOUT_GROUPS]
-        given = {key: group.decimal(key) for key in kinds}
-    is_one = is_money or "value" in group
-    for use in uses:
-        belongs = use.rate in rates if rates is not None else name in use.groups
-        if belongs and use.usage in given:
-            yield Allowance(
-                f"{bucket}-{use.zone}",
-                plan,
-                given[use.usage],
-                service=use.service,
-                direction=use.direction,
-                zone=use.zone,
-                bucket=bucket if is_one else f"{bucket}-{use.usage}",
-                is_money=is_money,
-                options=options,
-            )
+        quantities = {key: group.decimal(key) for key in kinds}
+    group.done()
+    return _Group(bucket, quantities, is_money, is_one or is_money, sharing, rates)
 
 
 def _sharing(group: Fields) -> str:
