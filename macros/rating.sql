@@ -206,19 +206,12 @@
     ).columns[0].values() | map('int') | list) }}
 {%- endmacro %}
 
-{% macro has_event_limits(allowances) -%}
-    {%- if not execute -%}{{ return(false) }}{%- endif -%}
-    {{ return(run_query(
-        "select count(*) from " ~ allowances ~ " where event_limit is not null"
-    ).columns[0].values()[0] | int > 0) }}
-{%- endmacro %}
-
-{% macro guide(candidates, on_arrival) -%}
+{% macro guide(candidates, on_arrival, personal=false) -%}
     {#-
         Who pays for each candidate event, where it leads, in which band, at which price: one row per combination of versions
         that covers it, over the loads at which all of them were known, [rating_seq, known_to). On arrival only what its own
         load knew counts. Reads the CTEs lines, destinations_resolved,
-        destinations, band_calendar and prices (RATING.md section 2).
+        destinations, band_calendar and prices, or personal_prices (RATING.md section 2).
     -#}
     {%- set versions = ['lines', 'destinations', 'band_calendar', 'prices'] -%}
     select
@@ -280,8 +273,8 @@
         on band_calendar.calendar = lines.calendar
         and band_calendar.date_day = localised.usage_date
         and band_calendar.from_minute <= localised.local_minute and localised.local_minute < band_calendar.to_minute
-    inner join prices
-        on prices.plan_id = lines.plan_id
+    inner join {{ 'personal_prices as prices' if personal else 'prices' }}
+        on prices.{{ 'subscription_number = lines.subscription_number' if personal else 'plan_id = lines.plan_id' }}
         and prices.service = localised.service
         and prices.direction = localised.direction
         and prices.zone = destinations.zone
@@ -294,4 +287,10 @@
         {%- if not loop.last %} and {% endif %}
         {% endfor %}
     {%- endif %}
+{%- endmacro %}
+
+{% macro has_rows(relation) -%}
+    {#- Whether a small relation has any row: what is seldom used costs nothing where it is not. -#}
+    {%- if not execute -%}{{ return(false) }}{%- endif -%}
+    {{ return(run_query("select count(*) from (select 1 as one from " ~ relation ~ " limit 1) as found").columns[0].values()[0] | int > 0) }}
 {%- endmacro %}

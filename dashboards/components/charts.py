@@ -17,7 +17,10 @@ import streamlit as st
 from dashboards.components.ticks import tick_values
 
 PALETTE = ("#0b6e75", "#e69f00", "#56b4e9", "#cc79a7", "#4b3f72", "#7a8b99", "#94b447", "#d55e00")
-PLACES = ("recurring", "data", "voice", "sms", "content", "mms", "one_time", "adjustment")
+PLACES = (
+    *("recurring", "data", "voice", "sms", "content", "mms", "one_time", "adjustment"),
+    *("tier_adjustment", "flat_fee", "period_minimum", "period_maximum", "commitment"),
+)
 UP, DOWN, QUIET = "#0b6e75", "#d55e00", "#7a8b99"
 # Digits only: Plotly writes month names in English whatever the language.
 AXIS_OF_DAYS = {"tickformat": "%m-%d", "hoverformat": "%Y-%m-%d"}

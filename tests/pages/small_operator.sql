@@ -61,7 +61,6 @@ from range(1, 4) as loads(load_seq), range(1, 4) as files(file_no), range(2, 302
 create table fct_rated_usage as
 select events.event_id, events.load_seq as rating_seq, subscriptions.subscription_id,
     subscriptions.account_key, subscriptions.plan_id, subscriptions.plan_id || '.' || service as charge_id,
-    case when subscriptions.plan_id = 'plan_a' then 'plan_a.allowance' end as allowance_id,
     null::varchar as session_key, 'C001' as cell_id, 1::bigint as charge_row_id, 1::bigint as tier_row_id,
     service, 'outgoing' as direction, zones(service) as zone, 'any' as time_band,
     accounts.currency, 'vat_standard' as tax_code, accounts.bill_cycle_day as cycle_day,
@@ -69,7 +68,7 @@ select events.event_id, events.load_seq as rating_seq, subscriptions.subscriptio
         ::bigint as quantity,
     case service when 'voice' then 40 + line_no % 300 when 'data' then 1048576 * (1 + line_no % 90) else 1 end
         ::bigint as metered_quantity,
-    0::bigint as free_quantity,
+    0::bigint as free_quantity, 1 as segment_count, 0::decimal(18, 6) as connect_fee,
     case when subscriptions.plan_id = 'plan_a' and line_no % 3 <> 0 then 0
         when accounts.currency = 'USD' then round(0.0123 * (1 + line_no % 50), 6)
         else round(1.8 * (1 + line_no % 250), 6) end::decimal(18, 6) as charge,
@@ -85,6 +84,18 @@ where line_no % 50 <> 1;
 update fct_rated_usage set free_quantity = metered_quantity where charge = 0;
 alter table fct_rated_usage add column charged_period date;
 update fct_rated_usage set charged_period = period;
+alter table fct_rated_usage add column charged_quantity bigint;
+update fct_rated_usage set charged_quantity = metered_quantity - free_quantity;
+
+create table dim_allowances as
+select 'plan_a.allowance' as allowance_id, 'plan_a.allowance' as bucket_id, 7::bigint as bucket_number,
+    'plan_a' as plan_id;
+
+create table fct_allowance_draws as
+select event_id, rating_seq, 1::bigint as bucket_owner, 7::bigint as bucket_number,
+    90000000::bigint as draw_level, free_quantity, free_quantity as granted_quantity,
+    charged_period as balance_date
+from fct_rated_usage where free_quantity > 0;
 
 create table fct_usage_adjustments as
 select event_id + 100000 as event_id, event_id as original_event_id, 3::bigint as rating_seq,

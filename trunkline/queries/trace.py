@@ -35,7 +35,9 @@ select
     coalesce(rated.quantity, waiting.quantity) as quantity,
     rated.metered_quantity,
     rated.free_quantity,
-    rated.allowance_id,
+    rated.charged_quantity,
+    rated.segment_count,
+    drawn.allowance_id,
     coalesce(rated.charge_id, taken.charge_id) as charge_id,
     coalesce(rated.currency, taken.currency) as currency,
     coalesce(rated.charge, taken.amount) as charge,
@@ -65,6 +67,16 @@ select
 from chosen
 left join fct_rated_usage as rated
     on rated.event_id = chosen.event_id
+left join (
+    select draws.event_id, string_agg(distinct buckets.bucket_id, ', ' order by buckets.bucket_id)
+        as allowance_id
+    from fct_allowance_draws as draws
+    inner join (select distinct bucket_number, bucket_id from dim_allowances) as buckets
+        on buckets.bucket_number = draws.bucket_number
+    where draws.event_id = cast($event as bigint)
+    group by draws.event_id
+) as drawn
+    on drawn.event_id = chosen.event_id
 left join fct_usage_adjustments as taken
     on taken.event_id = chosen.event_id
 left join fct_suspense as waiting

@@ -4,6 +4,10 @@ prices as (
     select * from {{ ref('dim_prices') }}
 ),
 
+special_prices as (
+    select * from {{ ref('dim_special_prices') }}
+),
+
 charges as (
     select * from {{ ref('dim_charges') }}
 ),
@@ -13,10 +17,15 @@ tiers as (
 ),
 
 pairs as (
-    select distinct
+    select
         charge_row_id,
         tier_row_id
     from prices
+    union
+    select
+        charge_row_id,
+        tier_row_id
+    from special_prices
 ),
 
 charge_rows as (

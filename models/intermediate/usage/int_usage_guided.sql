@@ -1,6 +1,7 @@
 {{ config(pre_hook='{{ join_as_written() }}', post_hook='{{ join_as_estimated() }}') }}
 
 {%- set seen = rated_so_far() %}
+{%- set has_personal_prices = has_rows(ref('int_personal_prices')) %}
 
 with
 
@@ -29,10 +30,38 @@ prices as (
     select * from {{ ref('dim_prices') }}
 ),
 
+personal_prices as (
+    select * from {{ ref('int_personal_prices') }}
+),
+
 -- as known at the load that brought the event; written once a run, since suspense and rating both
 -- read it
-guided as (
+guided_by_plan as (
     {{ guide('usage_events', on_arrival=true) }}
-)
+),
+
+{% if has_personal_prices %}
+
+    guided_in_person as (
+        {{ guide('usage_events', on_arrival=true, personal=true) }}
+    ),
+
+    guided as (
+        select * from guided_in_person
+        union all
+        select guided_by_plan.*
+        from guided_by_plan
+        left join guided_in_person
+            on guided_in_person.event_id = guided_by_plan.event_id
+        where guided_in_person.event_id is null
+    )
+
+{% else %}
+
+    guided as (
+        select * from guided_by_plan
+    )
+
+{% endif %}
 
 select * from guided

@@ -12,6 +12,10 @@ prices as (
     select * from {{ ref('dim_prices') }}
 ),
 
+personal_prices as (
+    select * from {{ ref('int_personal_prices') }}
+),
+
 tariffs as (
     select * from {{ ref('int_tariffs') }}
 ),
@@ -27,8 +31,8 @@ calls as (
 
 bands as (
     select
-        calls.*,
-        band_calendar.time_band as band_then,
+        calls.event_id,
+        band_calendar.time_band,
         {{ utc_of_local_time(minute_of_day('band_calendar.date_day', 'band_calendar.from_minute')) }}
             as band_from,
         {{ utc_of_local_time(minute_of_day('band_calendar.date_day', 'band_calendar.to_minute')) }}
@@ -42,39 +46,87 @@ bands as (
         and calls.rating_seq < band_calendar.known_to
 ),
 
-priced as (
-    -- the price at the start, and from each later instant at which another one applies; where none
-    -- does, the one before goes on
+offers as (
+    -- the prices that the plan or the subscription has for such a call, in any band
+    {% for relation, key, nearness in [
+        ('prices', 'plan_id', 0), ('personal_prices', 'subscription_number', 1)
+    ] -%}
+        select
+            calls.event_id,
+            {{ relation }}.time_band,
+            {{ nearness }} as nearness,
+            {{ relation }}.charge_row_id,
+            {{ relation }}.tier_row_id,
+            {{ relation }}.valid_from,
+            {{ relation }}.valid_to
+        from calls
+        inner join {{ relation }}
+            on {{ relation }}.{{ key }} = calls.{{ key }}
+            and {{ relation }}.service = calls.service
+            and {{ relation }}.direction = calls.direction
+            and {{ relation }}.zone = calls.zone
+            and {{ relation }}.valid_from < calls.ended_at
+            and calls.started_at < {{ relation }}.valid_to
+            and {{ relation }}.known_from <= calls.rating_seq
+            and calls.rating_seq < {{ relation }}.known_to
+        {% if not loop.last %} union all {% endif %}
+    {%- endfor %}
+),
+
+instants as (
+    -- where a band begins or a price begins or ends, another price may apply
     select
-        bands.event_id,
-        bands.rating_seq,
-        bands.quantity,
-        bands.band_then as time_band,
-        prices.charge_row_id,
-        prices.tier_row_id,
-        case
-            when greatest(bands.band_from, prices.valid_from) <= bands.started_at then 0
-            else {{ seconds_between(
-                'bands.started_at',
-                seconds_after('greatest(bands.band_from, prices.valid_from)', 1)
-            ) }} - case
-                when {{ seconds_after('bands.started_at', seconds_between(
-                    'bands.started_at', 'greatest(bands.band_from, prices.valid_from)'
-                )) }} = greatest(bands.band_from, prices.valid_from) then 1
-                else 0
-            end
-        end as from_offset
+        event_id,
+        started_at as instant
+    from calls
+    union
+    select
+        event_id,
+        band_from as instant
     from bands
-    inner join prices
-        on prices.plan_id = bands.plan_id
-        and prices.service = bands.service
-        and prices.direction = bands.direction
-        and prices.zone = bands.zone
-        and prices.time_band = bands.band_then
-        and prices.valid_from < bands.band_to and bands.band_from < prices.valid_to
-        and prices.known_from <= bands.rating_seq and bands.rating_seq < prices.known_to
-    where bands.band_to > bands.started_at and bands.band_from < bands.ended_at
-        and prices.valid_to > bands.started_at and prices.valid_from < bands.ended_at
+    union
+    select
+        event_id,
+        valid_from as instant
+    from offers
+    union
+    select
+        event_id,
+        valid_to as instant
+    from offers
+),
+
+priced as (
+    -- the nearest price at each; where none applies, the one before goes on
+    select
+        calls.event_id,
+        calls.rating_seq,
+        calls.quantity,
+        bands.time_band,
+        offers.charge_row_id,
+        offers.tier_row_id,
+        instants.instant,
+        -- whole seconds from the start: the second in which a price changes is of the one before
+        {{ seconds_between('calls.started_at', 'instants.instant') }} + case
+            when {{ seconds_after(
+                'calls.started_at', seconds_between('calls.started_at', 'instants.instant')
+            ) }} < instants.instant then 1
+            else 0
+        end as from_offset,
+        row_number() over (
+            partition by calls.event_id, instants.instant order by offers.nearness desc
+        ) as place
+    from calls
+    inner join instants
+        on instants.event_id = calls.event_id
+        and calls.started_at <= instants.instant and instants.instant < calls.ended_at
+    inner join bands
+        on bands.event_id = calls.event_id
+        and bands.band_from <= instants.instant and instants.instant < bands.band_to
+    inner join offers
+        on offers.event_id = calls.event_id
+        and offers.time_band = bands.time_band
+        and offers.valid_from <= instants.instant and instants.instant < offers.valid_to
 ),
 
 changes as (
@@ -87,9 +139,9 @@ changes as (
             concat(
                 cast(charge_row_id as {{ text_type() }}), '/', cast(tier_row_id as {{ text_type() }})
             ), 1, ''
-        ) over (partition by event_id order by from_offset) as is_change
+        ) over (partition by event_id order by from_offset, instant) as is_change
     from priced
-    where from_offset < quantity
+    where place = 1 and from_offset < quantity
 ),
 
 pieces as (
@@ -102,9 +154,9 @@ pieces as (
         tier_row_id,
         cast(from_offset as bigint) as from_offset,
         cast(lead(from_offset, 1, quantity) over (
-            partition by event_id order by from_offset
+            partition by event_id order by from_offset, instant
         ) as bigint) as to_offset,
-        cast(row_number() over (partition by event_id order by from_offset) as bigint)
+        cast(row_number() over (partition by event_id order by from_offset, instant) as bigint)
             as piece_number
     from changes
     where is_change

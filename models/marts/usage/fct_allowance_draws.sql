@@ -2,7 +2,7 @@
 
 {%- set seen = lower_bound('rating_seq') %}
 {%- set levels = draw_levels(ref('dim_allowances'), ref('int_entitlements')) %}
-{%- set has_limits = has_event_limits(ref('dim_allowances')) %}
+{%- set has_limits = has_rows('(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)') %}
 
 with
 
