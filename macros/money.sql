@@ -49,3 +49,9 @@
     {#- An exact amount of a currency, counted in its smallest unit. -#}
     cast(({{ amount }}) * {{ units_per_one(decimals) }} as bigint)
 {%- endmacro %}
+
+{% macro round_line(amount, decimals, mode) -%}
+    {#- An amount of six decimals, rounded at so many in the tariff's mode, alike on both sides of zero, as DECIMAL(18, 4). -#}
+    {%- set trillionths -%} (cast(abs(cast({{ amount }} as decimal(24, 6))) * 1000000 as {{ wide_integer() }}) * 1000000) {%- endset -%}
+    cast(case when {{ amount }} < 0 then -1 else 1 end * {{ rounded_amount(trillionths, mode, decimals) }} as decimal(18, 4))
+{%- endmacro %}

@@ -23,36 +23,45 @@ taxes as (
     select * from {{ ref('dim_taxes') }}
 ),
 
-rounded as (
-    -- a line is rounded once, half up, to the decimals of its currency; what that adds or takes is
-    -- kept beside it
-    select
-        charges.*,
-        accounts.account_number,
-        currencies.decimals,
-        {{ round_half_up('charges.amount', 'currencies.decimals') }} as net_amount
-    from charges
-    inner join accounts
-        on accounts.account_key = charges.account_key
-    inner join currencies
-        on currencies.currency = charges.currency
+line_terms as (
+    select * from {{ ref('int_line_terms') }}
 ),
 
 taxed as (
     -- the rate that holds at the last instant of the period
     select
-        rounded.*,
+        charges.*,
+        accounts.account_number,
+        currencies.decimals,
+        least(coalesce(line_terms.rounding_decimals, currencies.decimals), currencies.decimals)
+            as line_decimals,
+        coalesce(line_terms.rounding_mode, 'half_up') as rounding_mode,
         periods.next_period,
         taxes.rate as tax_rate
-    from rounded
+    from charges
+    inner join accounts
+        on accounts.account_key = charges.account_key
+    inner join currencies
+        on currencies.currency = charges.currency
+    left join line_terms
+        on line_terms.charge_id = charges.charge_id
     inner join periods
-        on periods.cycle_day = rounded.cycle_day
-        and periods.period = rounded.period
+        on periods.cycle_day = charges.cycle_day
+        and periods.period = charges.period
     inner join taxes
-        on taxes.tax_code = rounded.tax_code
+        on taxes.tax_code = charges.tax_code
         and taxes.valid_from < periods.period_to and periods.period_to <= taxes.valid_to
         and taxes.known_from <= coalesce(periods.close_load_seq - 1, {{ watermark() }})
         and coalesce(periods.close_load_seq - 1, {{ watermark() }}) < taxes.known_to
+),
+
+rounded as (
+    -- a line is rounded once, to the decimals of its currency, in the tariff's own mode; what that
+    -- adds or takes is kept beside it
+    select
+        *,
+        {{ round_line('amount', 'line_decimals', 'rounding_mode') }} as net_amount
+    from taxed
 ),
 
 numbered as (
@@ -72,7 +81,7 @@ numbered as (
             partition by cycle_day, period, account_number, currency
             order by subscription_id, charge_kind, charge_id, charge_key
         ) as integer) as line_number
-    from taxed
+    from rounded
 ),
 
 shared as (

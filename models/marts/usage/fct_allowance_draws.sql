@@ -6,122 +6,14 @@
 
 with
 
-usage_events as (
-    -- late usage has the allowances of the period that is charged
-    select
-        *,
-        case
-            when is_late then {{ utc_of_local_midnight('charged_period') }} else started_at
-        end as entitled_at
-    from {{ ref('int_usage_metered') }}
-    where rating_seq > {{ seen }} and metered_quantity > 0
-),
-
-allowances as (
-    select * from {{ ref('dim_allowances') }}
-    where unit = 'quantity'
-),
-
-entitlements as (
-    select * from {{ ref('int_entitlements') }}
-    where unit = 'quantity'
+entitled as (
+    select * from {{ ref('int_usage_entitled') }}
+    where rating_seq > {{ seen }}
 ),
 
 register as (
     select * from {{ ref('int_draws_registered') }}
     where rating_seq > {{ seen }} and rating_seq <= {{ watermark() }}
-),
-
-pool_sizes as (
-    select * from {{ ref('int_pool_sizes') }}
-),
-
-entitled_by_plan as (
-    select
-        usage_events.event_id,
-        usage_events.rating_seq,
-        usage_events.started_at,
-        usage_events.metered_quantity,
-        case
-            when allowances.sharing = 'subscription' then usage_events.subscription_number
-            else -usage_events.account_number
-        end as bucket_owner,
-        allowances.bucket_number,
-        usage_events.charged_period as balance_date,
-        {{ draw_level(
-            'allowances.priority', "case when allowances.sharing = 'subscription' then 0 else 50000 end"
-        ) }} as level,
-        allowances.event_limit,
-        allowances.granted_quantity * case
-            when allowances.sharing = 'pooled' then coalesce(pool_sizes.units, 1) else 1
-        end as granted_quantity
-    from usage_events
-    inner join allowances
-        on allowances.plan_id = usage_events.plan_id
-        and allowances.service = usage_events.service
-        and allowances.direction = usage_events.direction
-        and allowances.zone = usage_events.zone
-        and {{ covers('allowances', 'usage_events.entitled_at', 'usage_events.rating_seq') }}
-    left join pool_sizes
-        on allowances.sharing = 'pooled'
-        and pool_sizes.account_number = usage_events.account_number
-        and pool_sizes.plan_id = allowances.plan_id
-        and {{ covers('pool_sizes', 'usage_events.entitled_at', 'usage_events.rating_seq') }}
-),
-
-entitled_by_bookings as (
-    -- what lines share is one bucket, however many of their bookings lead to it
-    select
-        usage_events.event_id,
-        usage_events.rating_seq,
-        usage_events.started_at,
-        usage_events.metered_quantity,
-        case
-            when entitlements.sharing = 'subscription' then entitlements.booking_number
-            else -usage_events.account_number
-        end as bucket_owner,
-        entitlements.bucket_number,
-        case
-            when entitlements.balance_period = 'validity' then date '1900-01-01'
-            else usage_events.charged_period
-        end as balance_date,
-        entitlements.level,
-        max(entitlements.event_limit) as event_limit,
-        max(entitlements.granted_quantity * case
-            when entitlements.sharing = 'pooled' then coalesce(pool_sizes.units, 1)
-            else entitlements.units
-        end) as granted_quantity
-    from usage_events
-    inner join entitlements
-        on entitlements.subscription_number = usage_events.subscription_number
-        and entitlements.service = usage_events.service
-        and entitlements.direction = usage_events.direction
-        and entitlements.zone = usage_events.zone
-        and {{ covers('entitlements', 'usage_events.entitled_at', 'usage_events.rating_seq') }}
-    left join pool_sizes
-        on entitlements.sharing = 'pooled'
-        and pool_sizes.account_number = usage_events.account_number
-        and pool_sizes.plan_id = entitlements.plan_id
-        and {{ covers('pool_sizes', 'usage_events.entitled_at', 'usage_events.rating_seq') }}
-    group by
-        usage_events.event_id,
-        usage_events.rating_seq,
-        usage_events.started_at,
-        usage_events.metered_quantity,
-        usage_events.subscription_number,
-        usage_events.account_number,
-        usage_events.charged_period,
-        entitlements.sharing,
-        entitlements.booking_number,
-        entitlements.bucket_number,
-        entitlements.balance_period,
-        entitlements.level
-),
-
-entitled as (
-    select * from entitled_by_plan
-    union all
-    select * from entitled_by_bookings
 ),
 
 consumed as (
@@ -139,10 +31,7 @@ consumed as (
     {% else %}
         from (
             select
-                bucket_owner,
-                bucket_number,
-                balance_date,
-                granted_quantity,
+                *,
                 granted_quantity as free_quantity
             from entitled
             where false
@@ -152,6 +41,7 @@ consumed as (
 ),
 
 {% for level in levels %}
+    {%- set wanted = 'entitled.metered_quantity' ~ ('' if loop.first else ' - coalesce(given.free_quantity, 0)') %}
 
     wanting_{{ loop.index }} as (
         -- what the buckets before left of each event
@@ -172,32 +62,22 @@ consumed as (
                         order by entitled.rating_seq, entitled.started_at, entitled.event_id
                     ) + coalesce(consumed.events_before, 0)
                         <= coalesce(entitled.event_limit, {{ end_of_knowledge() }})
-                        then {% if loop.first %}
-                            entitled.metered_quantity
-                        {% else %}
-                            entitled.metered_quantity - coalesce(given_{{ loop.index0 }}.free_quantity, 0)
-                        {% endif %}
+                        then {{ wanted }}
                     else 0
                 end as wanted_quantity
-            {% elif loop.first %}
-                entitled.metered_quantity as wanted_quantity
             {% else %}
-                entitled.metered_quantity - coalesce(given_{{ loop.index0 }}.free_quantity, 0)
-                    as wanted_quantity
+                {{ wanted }} as wanted_quantity
             {% endif %}
         from entitled
         {% if not loop.first %}
-            left join given_{{ loop.index0 }}
-                on given_{{ loop.index0 }}.event_id = entitled.event_id
+            left join given_{{ loop.index0 }} as given
+                on given.event_id = entitled.event_id
         {% endif %}
         left join consumed
             on consumed.bucket_owner = entitled.bucket_owner
             and consumed.bucket_number = entitled.bucket_number
             and consumed.balance_date = entitled.balance_date
-        where entitled.level = {{ level }}
-            {% if not loop.first %}
-                and entitled.metered_quantity > coalesce(given_{{ loop.index0 }}.free_quantity, 0)
-            {% endif %}
+        where entitled.level = {{ level }} and {{ wanted }} > 0
     ),
 
     drawn_{{ loop.index }} as (

@@ -27,7 +27,6 @@ renamed as (
         attempt_fee,
         -- what a row leaves open, as the contract says
         coalesce(connect_fee_rule, 'each_event') as connect_fee_rule,
-        coalesce(priced_on, 'quantity') as priced_on,
         coalesce(metering_stage, 'before_allowance') as metering_stage,
         coalesce(increment_reach, 'next_segment') as increment_reach,
         coalesce(tier_scope, 'event') as tier_scope,
@@ -41,7 +40,6 @@ renamed as (
         coalesce(rounding_stage, 'line') as rounding_stage,
         coalesce(rounding_mode, 'half_up') as rounding_mode,
         rounding_decimals,
-        coalesce(price_basis, 'net') as price_basis,
         account_id_key as account_key,
         subscription_id,
         segment,
