@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.conformance.judging import FAILED, judge
 from tests.conformance.reading import own_files, read_cases
 from tests.conformance.report import failures, table
+from tests.conformance.running import ConformanceRunError
 
 
 def main(arguments: list[str]) -> int:
@@ -30,16 +31,19 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
         folder = wanted.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        verdicts = judge(
-            cases,
-            folder,
-            lambda text: print(text, file=sys.stderr, flush=True),
-            checks=not wanted.no_checks,
-        )
+        try:
+            verdicts = judge(cases, folder, _progress, checks=not wanted.no_checks)
+        except ConformanceRunError as error:
+            print(f"No case was judged. {error}", file=sys.stderr)
+            return 2
     if wanted.verbose:
         print("\n".join(failures(verdicts)), end="\n\n")
     print("\n".join(table(verdicts)))
     return int(any(verdict.outcome == FAILED for verdict in verdicts))
+
+
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,9 @@ def _pairs(
 
 
 def _is_equal(wanted: object, found: object) -> bool:
-    if isinstance(wanted, bool) or isinstance(found, (bool, str)) or found is None:
+    if isinstance(wanted, bool) or isinstance(found, bool):
+        return wanted is found
+    if isinstance(found, str) or found is None:
         return wanted == found
     try:
         figure = Decimal(str(wanted))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.conformance.fields import NotUnderstoodError
 from tests.conformance.naming import CaseFiles, Row, Rows, always, producer, time_text
-from tests.conformance.scenario import Event, Scenario
+from tests.conformance.scenario import Event
 
 LONGEST_NUMBER = 15
 HIDDEN_DIGITS = "0000"
@@ -46,7 +46,7 @@ def customer_rows(case: CaseFiles) -> Rows:
                 "valid_to": time_text(subscription.valid_to),
             },
         )
-    for place, name in enumerate(_lines(scenario)):
+    for name, place in case.lines.items():
         row = {"number": _number(case, place), "subscription_id": case.name(name)}
         yield "billing/number_history", {**row, **always()}
     for booking in scenario.bookings:
@@ -64,18 +64,13 @@ def customer_rows(case: CaseFiles) -> Rows:
         )
 
 
-def _lines(scenario: Scenario) -> list[str]:
-    return list(dict.fromkeys(each.name for each in scenario.subscriptions))
-
-
 def _number(case: CaseFiles, place: int) -> str:
     return f"+9{case.number}{place:02}{HIDDEN_DIGITS}"
 
 
 def event_row(case: CaseFiles, event: Event) -> Row:
     """One usage record."""
-    lines = _lines(case.scenario)
-    if event.subscription not in lines:
+    if event.subscription not in case.lines:
         raise NotUnderstoodError(f"an event of the unknown line {event.subscription}")
     by_number = is_by_number(event.service, event.direction)
     other = f"{case.number}{event.digits}{HIDDEN_DIGITS}"
@@ -83,7 +78,7 @@ def event_row(case: CaseFiles, event: Event) -> Row:
         raise NotUnderstoodError(f"not understood: dialled digits {event.digits}: too long")
     reverses = ""
     if event.reverses:
-        original = next(each for each in case.scenario.events if each.name == event.reverses)
+        original = case.event(event.reverses)
         reverses = f"{producer(original.load)}:{case.record_id(original.name)}:{original.part}"
     return {
         "producer": producer(event.load),
@@ -93,7 +88,7 @@ def event_row(case: CaseFiles, event: Event) -> Row:
         "service": event.service,
         "direction": event.direction,
         "outcome": event.outcome,
-        "charged_party": _number(case, lines.index(event.subscription)),
+        "charged_party": _number(case, case.lines[event.subscription]),
         "other_party": f"+{other}" if by_number else "",
         "started_at": time_text(event.started_at),
         "quantity": case.quantity(event.quantity),

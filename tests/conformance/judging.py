@@ -19,7 +19,11 @@ from tests.conformance.running import run_cases
 from tests.conformance.vocabulary import Translation, Vocabulary, translate, vocabulary_of
 
 PASSED, FAILED, OUT_OF_SCOPE = "passed", "failed", "out of scope"
-_EXACT = re.compile(r"exact(?: decimal)?(?: gives| is)?:? (?:[0-9.]+ -> )?(-?[0-9]+(?:\.[0-9]+)?)")
+_EXACT = re.compile(
+    r"(?:exact(?: decimal)?(?: gives| is)?:? (?:[0-9.]+ -> )?|cumulative model \()"
+    r"(-?[0-9]+(?:\.[0-9]+)?)"
+)
+_AMOUNTS = ("total", "cost", "charge", "amount")
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,8 @@ def judge(
 def expected_of(case: Case) -> Mapping[str, Any]:
     """What must come out: the peer's figures, or for a known difference the exact ones.
 
-    These are listed in `exact_figures.yml`; for a case that is not, the one figure that the note
-    calls exact takes the place of the peer's only one.
+    These are listed in `exact_figures.yml`; of a case that is not, only the figure that its note
+    calls exact is compared, as its amount.
     """
     if not case.diverges:
         return case.expected
@@ -81,10 +85,10 @@ def expected_of(case: Case) -> Mapping[str, Any]:
     if exact is not None:
         return {**case.expected, **exact}
     found = _EXACT.search(case.note)
-    amounts = [key for key, value in case.expected.items() if not isinstance(value, (dict, list))]
-    if found is None or not amounts:
+    amounts = [key for key in (*_AMOUNTS, *case.expected) if key in case.expected]
+    if found is None or isinstance(case.expected[amounts[0]], (dict, list)):
         raise NotUnderstoodError("not understood: what the exact figure is")
-    return {**case.expected, amounts[0]: found[1]}
+    return {amounts[0]: found[1]}
 
 
 def _translated(case: Case, number: int) -> _Translated:

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from tests.conformance.amounts import decimals_of, finer_digits, in_finer_unit
 from tests.conformance.fields import NotUnderstoodError
-from tests.conformance.scenario import ALWAYS, Plan, Scenario
+from tests.conformance.scenario import ALWAYS, Event, Plan, Scenario
 
 FIRST_NUMBER = 2001
 LAST_NUMBER = 4399
@@ -39,7 +40,7 @@ class CaseFiles:
         """What stands before every name of the case."""
         return f"c{self.number}"
 
-    @property
+    @cached_property
     def quantity_digits(self) -> int:
         """Quantities are counted in 10 to the power of minus this."""
         return finer_digits(quantities(self.scenario))
@@ -54,8 +55,11 @@ class CaseFiles:
 
     def plan_of(self, subscription: str) -> Plan:
         """The (first) plan of a subscription."""
-        found = next(each for each in self.scenario.subscriptions if each.name == subscription)
-        return self.plan(found.plan)
+        return self.plan(self._plans[subscription])
+
+    @cached_property
+    def _plans(self) -> dict[str, str]:
+        return {each.name: each.plan for each in reversed(self.scenario.subscriptions)}
 
     def currency(self, plan: str) -> str:
         """The currency of a plan."""
@@ -82,8 +86,21 @@ class CaseFiles:
 
     def place_of(self, event: str) -> int:
         """Where the event stands among those of the case."""
-        names = [each.name for each in self.scenario.events]
-        return names.index(event)
+        return self._places[event]
+
+    def event(self, name: str) -> Event:
+        """The event of this name."""
+        return self.scenario.events[self._places[name]]
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """The subscriptions, each with its place among them."""
+        names = dict.fromkeys(each.name for each in self.scenario.subscriptions)
+        return {name: place for place, name in enumerate(names)}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {each.name: place for place, each in enumerate(self.scenario.events)}
 
     @property
     def loads(self) -> int:

@@ -241,7 +241,7 @@ class Outcome:
         raise NoOutputError(f"{event} is not rated" + (f": {reason}" if reason else ""))
 
     def _event(self, name: str) -> Event:
-        return next(each for each in self.case.scenario.events if each.name == name)
+        return self.case.event(name)
 
     def _line(self, event: str) -> str:
         return self._event(event).subscription
