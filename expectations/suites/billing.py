@@ -32,8 +32,10 @@ def _charges() -> Group:
                 REBUILD,
             ),
             none_where(
+                # an event that met several prices is counted in the line of its first alone
                 "charges_without_usage",
-                "charge_kind in ('usage', 'adjustment') and coalesce(event_count, 0) < 1",
+                "charge_kind in ('usage', 'adjustment') and coalesce(event_count, 0) < 1 "
+                "and coalesce(quantity, 0) < 1",
                 OWNER,
                 REBUILD,
             ),
