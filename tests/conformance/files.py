@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from decimal import Decimal
 from pathlib import Path
 
+from tests.conformance.admissible import check_values
 from tests.conformance.catalogue_rows import catalogue_rows
 from tests.conformance.customer_rows import customer_rows, event_row
 from tests.conformance.fields import NotUnderstoodError
-from tests.conformance.naming import CURRENCIES, CaseFiles, Row, Rows, producer
+from tests.conformance.naming import CURRENCIES, CaseFiles, Row, Rows, producer, text_of
 
 
 def check(case: CaseFiles) -> None:
     """Raise NotUnderstoodError where the scenario cannot be written."""
     for load in range(1, case.loads + 1):
-        list(_rows(case, load))
+        check_values(rows_of(case, load))
     is_timed = bool(case.scenario.bands) or any(charge.valid_to for charge in case.scenario.charges)
     is_voice = any(event.service == "voice" for event in case.scenario.events)
     if is_timed and is_voice and case.quantity_digits:
@@ -27,7 +27,7 @@ def write_load(cases: Iterable[CaseFiles], load: int, landing: Path) -> int:
     """Write the files of one load of every case; returns how many events it has."""
     tables: dict[str, list[Row]] = {}
     for case in cases:
-        for entity, row in _rows(case, load):
+        for entity, row in rows_of(case, load):
             tables.setdefault(entity, []).append(row)
     if load == 1:
         tables["catalogue/currencies"] = [
@@ -45,16 +45,12 @@ def write_load(cases: Iterable[CaseFiles], load: int, landing: Path) -> int:
         with (folder / name).open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
             writer.writeheader()
-            writer.writerows({name: _text(value) for name, value in row.items()} for row in rows)
+            writer.writerows({name: text_of(value) for name, value in row.items()} for row in rows)
     return len(tables.get("mediation/usage_events", ()))
 
 
-def _text(value: object) -> object:
-    """Decimals in plain digits: 0E+6 is no number of a file."""
-    return f"{value:f}" if isinstance(value, Decimal) else value
-
-
-def _rows(case: CaseFiles, load: int) -> Rows:
+def rows_of(case: CaseFiles, load: int) -> Rows:
+    """The rows that a case gives to the files of a load."""
     if load == 1:
         yield from catalogue_rows(case)
         yield from customer_rows(case)

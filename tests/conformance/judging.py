@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.conformance import peers
+from tests.conformance.admissible import broken_rules
 from tests.conformance.comparing import compare
 from tests.conformance.fields import NotUnderstoodError
-from tests.conformance.files import check
-from tests.conformance.naming import FIRST_NUMBER, LAST_NUMBER, CaseFiles
+from tests.conformance.files import check, rows_of
+from tests.conformance.naming import FIRST_NUMBER, LAST_NUMBER, CaseFiles, Row
 from tests.conformance.outputs import NoOutputError, Outcome, Outputs
 from tests.conformance.reading import Case, listed
 from tests.conformance.running import run_cases
@@ -66,6 +67,11 @@ def judge(
             translated.append(_translated(case, number))
         except NotUnderstoodError as error:
             verdicts[case.id] = Verdict(case, FAILED, (str(error),))
+    broken = broken_rules({each.case.id: _all_rows(each.files) for each in translated})
+    for each in translated:
+        if each.case.id in broken:
+            verdicts[each.case.id] = Verdict(each.case, FAILED, (broken[each.case.id],))
+    translated = [each for each in translated if each.case.id not in broken]
     if translated:
         outputs = run_cases([each.files for each in translated], folder, report, checks=checks)
         for each in translated:
@@ -102,6 +108,10 @@ def _translated(case: Case, number: int) -> _Translated:
     except (ArithmeticError, LookupError, ValueError) as error:
         raise NotUnderstoodError(f"not understood: {type(error).__name__}: {error}") from error
     return _Translated(case, vocabulary, translation, files)
+
+
+def _all_rows(files: CaseFiles) -> list[tuple[str, Row]]:
+    return [row for load in range(1, files.loads + 1) for row in rows_of(files, load)]
 
 
 def _judged(each: _Translated, outputs: Outputs) -> Verdict:

@@ -117,6 +117,13 @@ def producer(load: int) -> str:
     return f"LOAD{load}"
 
 
+def text_of(value: object) -> str:
+    """A value as a file has it; decimals in plain digits: 0E+6 is no number of a file."""
+    if value is None:
+        return ""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
 def always() -> Row:
     """What a row says that always applies."""
     return {"status": "active", "valid_from": time_text(ALWAYS), "valid_to": ""}

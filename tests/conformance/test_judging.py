@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from tests.conformance.admissible import broken_rules, check_values
 from tests.conformance.comparing import compare
+from tests.conformance.fields import NotUnderstoodError
 from tests.conformance.judging import FAILED, PASSED, Verdict, expected_of
 from tests.conformance.reading import Case, own_files, read_cases
 from tests.conformance.report import failures, table
@@ -81,3 +83,20 @@ def test_the_last_line_says_it_all() -> None:
     *_, last = table(verdicts)
     assert last == "1 passed, 1 failed, 0 out of scope"
     assert "    total: expected 100, got 0" in list(failures(verdicts))
+
+
+def test_what_the_contract_would_reject_fails_its_case_alone() -> None:
+    sound = {
+        "charge_id": "c1",
+        "from_quantity": 0,
+        "unit_price": Decimal("0.1"),
+        "status": "active",
+    }
+    sound["valid_from"] = "2024-01-01T00:00:00Z"
+    backwards = {**sound, "valid_to": "2023-01-01T00:00:00Z"}
+    label = "catalogue/charge_tiers"
+    check_values([(label, sound)])
+    with pytest.raises(NotUnderstoodError, match="unit_price = -1"):
+        check_values([(label, {**sound, "unit_price": Decimal(-1)})])
+    found = broken_rules({"good": [(label, sound)], "bad": [(label, backwards)]})
+    assert found == {"bad": f"the contract has no such {label}: interval_is_forward"}

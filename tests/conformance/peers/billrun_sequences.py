@@ -148,8 +148,10 @@ def _steps(given: Fields, uses: Sequence[RateUse]) -> list[Step]:
             use = next((each for each in uses if (each.rate, each.usage) == (rate, usage)), None)
             if use is None:
                 raise NotUnderstoodError(f"not understood: rate {rate} for {usage}")
-            account = str(fields.get("account", "none"))
-            line = f"line-{account}-{fields.need('subscriber')}"
+            subscriber = fields.need("subscriber")
+            # without an account each subscriber has one of his own
+            account = str(fields.get("account", f"of-{subscriber}"))
+            line = f"line-{account}-{subscriber}"
             services = tuple(_service(each) for each in fields.get("services", []))
             plan = str(fields.need("plan"))
             at = USUAL_START + timedelta(minutes=place)

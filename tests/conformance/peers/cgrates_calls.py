@@ -244,36 +244,4 @@ def _events(use: Use, zones: Mapping[str, Sequence[Period]]) -> tuple[Event, ...
     )  # fmt: skip
 
 
-VOCABULARIES = (
-    Vocabulary(
-        PEER,
-        (
-            "*any catch-all",
-            "30/6 increments",
-            "60/1 rating increments",
-            "balance debited with the rounded amount",
-            "call across midnight",
-            "connect fee",
-            "data units",
-            "destination prefix match",
-            "flat per-call fee",
-            "longest prefix",
-            "max cost per call",
-            "minimum increment",
-            "no tariff found",
-            "off-peak window",
-            "peak window",
-            "peak/off-peak",
-            "per-increment rounding drift",
-            "per-second rating",
-            "rate unit",
-            "rating-profile fallback",
-            "rounding method",
-            "specific prefix",
-            "time-of-day split",
-            "unknown destination",
-            "zero duration",
-        ),
-        translate,
-    ),
-)
+VOCABULARIES = (Vocabulary(PEER, ("",), translate),)

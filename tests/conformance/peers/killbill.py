@@ -69,7 +69,9 @@ def _check_month(given: Fields) -> None:
         raise NotUnderstoodError("not understood: a period that is not one month")
 
 
-VOCABULARIES = (
-    Vocabulary(PEER, ("usage in blocks",), translate_blocks),
-    Vocabulary(PEER, ("graduated blocks", "volume blocks"), translate_tiers),
-)
+def translate(given: Fields, feature: str) -> Translation:
+    """Blocks of one size, or tiers of them."""
+    return (translate_tiers if "policy" in given else translate_blocks)(given, feature)
+
+
+VOCABULARIES = (Vocabulary(PEER, ("",), translate),)

@@ -141,7 +141,7 @@ def _events(given: Fields) -> list[Decimal]:
 VOCABULARIES = (
     Vocabulary(
         PEER,
-        ("standard", "graduated", "volume with", "package", "percentage"),
+        ("",),
         translate,
     ),
     Vocabulary(PEER, ("sub-cent unit price",), translate_sub_cent),

@@ -52,4 +52,4 @@ def _tiers(given: Fields) -> tuple[Tier, ...]:
     return tuple(tiers)
 
 
-VOCABULARIES = (Vocabulary(PEER, ("volume tiers", "tier flat fee", "package"), translate),)
+VOCABULARIES = (Vocabulary(PEER, ("",), translate),)

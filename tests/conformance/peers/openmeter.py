@@ -66,6 +66,7 @@ def translate(given: Fields, feature: str) -> Translation:
             charged = outcome.number(last, "metered_quantity") - free
             figures |= {"charged_quantity": charged, "free_used_now": free}
             figures["billed_quantity"] = charged / size
+            figures |= {"free_used_before": ZERO, "already_charged": ZERO}
             if before:
                 first = event_name(LINE, 0)
                 earlier = outcome.number(first, "free_quantity")
