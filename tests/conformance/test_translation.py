@@ -14,7 +14,7 @@ from tests.conformance.customer_rows import event_row
 from tests.conformance.fields import Fields, NotUnderstoodError
 from tests.conformance.naming import CaseFiles
 from tests.conformance.peers import VOCABULARIES
-from tests.conformance.peers.billrun_sequences import balance_end
+from tests.conformance.peers.billrun_bookings import balance_end
 from tests.conformance.peers.billrun_tiers import tiers_of
 from tests.conformance.peers.cgrates_periods import Shape, calendar_of, cron_shape
 from tests.conformance.peers.usage_models import increases, package_tiers, tiers_to

@@ -21,10 +21,9 @@ from tests.conformance.peers.cgrates_periods import (
     minute_of,
     shape_of,
 )
-from tests.conformance.peers.cgrates_rates import LINE, PEER, Rate, rate_of
+from tests.conformance.peers.cgrates_rates import LINE, PEER, Rate
 from tests.conformance.scenario import (
     ONE,
-    USUAL_START,
     ZERO,
     Charge,
     Event,
@@ -55,7 +54,7 @@ def translate_holiday(given: Fields, feature: str) -> Translation:
         with all_of(row.values, row.place) as fields:
             shape = shape_of(fields)
             shapes[shape] = str(fields.get("name", _label(shape)))
-    start, seconds = _span(given)
+    start, seconds = span_of(given)
     return _by_calendar(shapes, start, seconds, (_Version("", None, None),))
 
 
@@ -72,7 +71,7 @@ def translate_versions(given: Fields, feature: str) -> Translation:
         if days not in DAYS:
             raise NotUnderstoodError(f"not understood: period {text!r}")
         shapes[Shape(((minute_of(at, "periods"), 1440),), DAYS[days])] = str(text)
-    start, seconds = _span(given)
+    start, seconds = span_of(given)
     return _by_calendar(
         shapes,
         start,
@@ -100,7 +99,7 @@ class _Version:
 
     def __init__(self, name: str, begin: datetime | None, end: datetime | None) -> None:
         self.name = name
-        self.valid = {} if begin is None else {"valid_from": begin, "valid_to": end}
+        self.valid: dict[str, Any] = {} if begin is None else {"valid_from": begin, "valid_to": end}
 
 
 def _by_calendar(
@@ -123,7 +122,7 @@ def _by_calendar(
     ]
     labels = {calendar.names[shape]: label for shape, label in shapes.items()
               if shape in calendar.names}  # fmt: skip
-    scenario = _one_call(charges, start, seconds, bands=calendar.bands, holidays=calendar.holidays)
+    scenario = one_call(charges, start, seconds, bands=calendar.bands, holidays=calendar.holidays)
 
     def read(outcome: Outcome) -> Figures:
         parts = outcome.segments(CALL)
@@ -147,132 +146,10 @@ def restate_offsets(expected: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def translate_groups(given: Fields, feature: str) -> Translation:
-    """What each group of a rate comes to: a call that ends with it, less one that ends before."""
-    rate = rate_of(given.rows("rates"))
-    start, seconds = _span(given)
-    begins = [tier.from_quantity for tier in rate.tiers if tier.from_quantity < seconds]
-    ends = [*begins[1:], seconds]
-    scenario = Scenario(
-        plans=(Plan("plan"),),
-        charges=(rate.charge("rate", service="voice"),),
-        subscriptions=tuple(Subscription(f"until-{end}", "plan") for end in ends),
-        events=tuple(
-            Event(f"until-{end}", end, f"until-{end}", "voice", started_at=start) for end in ends
-        ),
-    )
-
-    def read(outcome: Outcome) -> Figures:
-        costs = [ZERO, *(outcome.charge(f"until-{end}") for end in ends)]
-        used = [ZERO, *(outcome.number(f"until-{end}", "metered_quantity") for end in ends)]
-        return {
-            "segment_costs": [b - a for a, b in pairwise(costs)],
-            "segment_seconds": [b - a for a, b in pairwise(used)],
-            "cost": costs[-1],
-        }
-
-    return Translation(scenario, read)
-
-
-def translate_crossing(given: Fields, feature: str) -> Translation:
-    """An increment of one part of a call that reaches into the next."""
-    increment = given.duration("first_segment_increment_s")
-    lengths = [seconds_of(length) for length in given.need("segments_s")]
-    prices = [Rate(stand_in(0).tiers, increment=increment)]
-    prices += [stand_in(number) for number in range(1, len(lengths))]
-    ends = [sum(lengths[: place + 1], ZERO) for place in range(len(lengths))]
-    scenario = _one_call(_by_offset(prices, ends), USUAL_START, ends[-1])
-
-    def read(outcome: Outcome) -> Figures:
-        parts = outcome.segments(CALL)
-        return {
-            "segments": Decimal(len(parts)),
-            "first_segment_seconds": parts[0].metered,
-            "contiguous": all(a.to_offset == b.from_offset for a, b in pairwise(parts)),
-        }
-
-    return Translation(scenario, read)
-
-
-def translate_long_call(given: Fields, feature: str) -> Translation:
-    """Rates that replace one another during a call; each part has its own increments.
-
-    Both kinds of boundaries, of a rate and of an interval within it, count from the beginning of
-    the call: each is a version of the price from that moment on.
-    """
-    seconds = given.duration("usage")
-    rates: list[tuple[Decimal, list[tuple[Decimal, Tier]]]] = []
-    for row in given.rows("ordered_rates"):
-        with all_of(row.values, row.place) as fields:
-            intervals = [_interval(each) for each in fields.rows("interval_rates")]
-            rates.append((fields.duration("at"), intervals))
-    begins: dict[Decimal, Tier] = {}
-    for place, (at, intervals) in enumerate(rates):
-        until = rates[place + 1][0] if place + 1 < len(rates) else seconds
-        current = [tier for begin, tier in intervals if begin <= at]
-        if not current:
-            raise NotUnderstoodError("not understood: a rate without an interval at its beginning")
-        begins[at] = current[-1]
-        begins |= {begin: tier for begin, tier in intervals if at < begin < until}
-    order = sorted(begin for begin in begins if begin < seconds)
-    prices = [
-        Rate(
-            (Tier(ZERO, begins[begin].unit_price, rate_unit=begins[begin].rate_unit),),
-            increment=begins[begin].increment,
-            options={"increment_reach": "own_segment"},
-        )
-        for begin in order
-    ]
-    scenario = _one_call(_by_offset(prices, [*order[1:], seconds]), USUAL_START, seconds)
-
-    def read(outcome: Outcome) -> Figures:
-        parts = outcome.segments(CALL)
-        steps = [begins[max(b for b in order if b <= part.from_offset)].increment for part in parts]
-        return {
-            "increments": [
-                [part.metered / (step or ONE), part.to_offset - part.from_offset]
-                for part, step in zip(parts, steps, strict=True)
-            ]
-        }
-
-    return Translation(scenario, read)
-
-
-def restate_lengths(expected: Mapping[str, Any]) -> Mapping[str, Any]:
-    """How many increments, and how long they are used, in seconds."""
-    counted = [[count, str(seconds_of(length))] for count, length in expected["increments"]]
-    return {**expected, "increments": counted}
-
-
-def _interval(fields: Fields) -> tuple[Decimal, Tier]:
-    begin = fields.duration("interval_start")
-    tier = Tier(
-        ZERO,
-        fields.decimal("recurrent_fee"),
-        rate_unit=fields.duration("unit"),
-        increment=fields.duration("increment"),
-    )
-    fields.done()
-    return begin, tier
-
-
-def _by_offset(prices: Sequence[Rate], ends: Sequence[Decimal]) -> list[Charge]:
-    """Versions of a price, each from where the one before ends in a call at the usual time."""
-    moments = [USUAL_START + timedelta(seconds=int(end)) for end in ends]
-    return [
-        price.charge(
-            f"part{place}",
-            service="voice",
-            **({"valid_from": moments[place - 1]} if place else {}),
-            valid_to=moments[place] if place + 1 < len(prices) else None,
-        )
-        for place, price in enumerate(prices)
-    ]
-
-
-def _one_call(
+def one_call(
     charges: Sequence[Charge], start: datetime, seconds: Decimal, **calendar: Any
 ) -> Scenario:
+    """A plan of these charges, and one voice call."""
     return Scenario(
         plans=(Plan("plan"),),
         charges=tuple(charges),
@@ -282,7 +159,8 @@ def _one_call(
     )
 
 
-def _span(given: Fields) -> tuple[datetime, Decimal]:
+def span_of(given: Fields) -> tuple[datetime, Decimal]:
+    """When a call begins and how many seconds it lasts."""
     event = given.fields("event") if "event" in given else given
     start = event.time("start")
     if "usage" in event:
@@ -307,7 +185,4 @@ VOCABULARIES = (
     Vocabulary(PEER, ("holiday calendar",), translate_holiday),
     Vocabulary(PEER, ("split across periods and tariff versions",), translate_versions),
     Vocabulary(PEER, ("rate switches by calendar",), translate_cron, restate_offsets),
-    Vocabulary(PEER, ("rate groups",), translate_groups),
-    Vocabulary(PEER, ("increment crossing",), translate_crossing),
-    Vocabulary(PEER, ("long call, mixed increments",), translate_long_call, restate_lengths),
 )

@@ -131,7 +131,8 @@ def tiers_to(
 
     Beyond the end of a last tier nothing is charged: a closing tier for nothing.
     """
-    tiers, begin = [], ZERO
+    tiers: list[Tier] = []
+    begin = ZERO
     for bound, price, fee in zip(bounds, prices, fees, strict=True):
         if bound is not None and bound <= begin and tiers:
             continue

@@ -21,7 +21,7 @@ def translate(given: Fields, feature: str) -> Translation:
     charges = []
     tax_rate = given.decimal("vat_percent", "0") / 100
     for leg in LEGS:
-        tiers = (Tier(ZERO, ZERO),)
+        tiers: tuple[Tier, ...] = (Tier(ZERO, ZERO),)
         connect_fee, increments = ZERO, (Decimal(1), Decimal(1))
         if leg in given:
             tariff = given.fields(leg)
