@@ -24,6 +24,8 @@ _EXACT = re.compile(
     r"(?:exact(?: decimal)?(?: gives| is)?:? (?:[0-9.]+ -> )?|cumulative model \()"
     r"(-?[0-9]+(?:\.[0-9]+)?)"
 )
+_CONFUSED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a vocabulary may stumble upon in a case of another shape than those it knows."""
 _AMOUNTS = ("total", "cost", "charge", "amount")
 
 
@@ -105,7 +107,7 @@ def _translated(case: Case, number: int) -> _Translated:
         translation = translate(case, vocabulary)
         files = CaseFiles(number, translation.scenario)
         check(files)
-    except (ArithmeticError, LookupError, ValueError) as error:
+    except _CONFUSED as error:
         raise NotUnderstoodError(f"not understood: {type(error).__name__}: {error}") from error
     return _Translated(case, vocabulary, translation, files)
 
@@ -121,6 +123,9 @@ def _judged(each: _Translated, outputs: Outputs) -> Verdict:
         figures = each.translation.read(Outcome(each.files, outputs))
     except (NotUnderstoodError, NoOutputError) as error:
         return Verdict(case, FAILED, (str(error),))
+    except _CONFUSED as error:
+        reason = f"not understood: {type(error).__name__}: {error}"
+        return Verdict(case, FAILED, (reason,))
     found = compare(expected, figures, _not_compared(case))
     left = tuple(found.not_compared)
     if found.differences:

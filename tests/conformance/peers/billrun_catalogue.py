@@ -31,7 +31,8 @@ COUNTED_THINGS = ("content", "outgoing")
 """What anything else is: so many items of it."""
 PRIORITY = 100
 """Of every bucket: services are drawn on before the plan, in the order in which they began."""
-ABOUT_GROUPS = ("account_shared", "account_pool", "rates", "quantity_affected", "unit")
+OTHER_USAGES = ("gr",)
+"""Usage types of the peer's data that a group may name though the case has no rate for them."""
 
 
 @dataclass(frozen=True)
@@ -193,8 +194,9 @@ def _allowances(
         return
     include = fields.fields("include")
     given = include.fields("groups")
+    usages = {*SERVICE_OF, *OTHER_USAGES, *(use.usage for use in uses)}
     groups = {
-        name: _group(given.fields(name), f"{plan}-group{place}")
+        name: _group(given.fields(name), f"{plan}-group{place}", usages)
         for place, name in enumerate(given.values)
     }
     given.done()
@@ -235,7 +237,7 @@ class _Group:
         )
 
 
-def _group(group: Fields, bucket: str) -> _Group:
+def _group(group: Fields, bucket: str, usages: set[str]) -> _Group:
     group.ignore("quantity_affected")  # the booking says whether its quantity counts
     group.ignore("unit")  # how a screen shows it: quantities are in the unit of usage
     sharing, rates = _sharing(group), group.get("rates")
@@ -245,7 +247,7 @@ def _group(group: Fields, bucket: str) -> _Group:
     elif is_one:
         quantities = dict.fromkeys(group.need("usage_types"), group.decimal("value"))
     else:
-        kinds = [key for key in group.values if key not in ABOUT_GROUPS]
+        kinds = [key for key in group.values if key in usages]
         quantities = {key: group.decimal(key) for key in kinds}
     group.done()
     return _Group(bucket, quantities, is_money, is_one or is_money, sharing, rates)

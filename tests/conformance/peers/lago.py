@@ -30,6 +30,7 @@ MODELS = (
     "graduated_percentage",
 )
 HUNDRED = Decimal(100)
+MOST_EVENTS = 1000
 WITHOUT_END = Decimal(1_000_000_000)
 """An allowance that only its number of events limits."""
 
@@ -121,6 +122,8 @@ def _free_total(given: Fields) -> Decimal | None:
 def _events(given: Fields) -> list[Decimal]:
     """The amount of each event: as given, by the running total, and what is left in equal parts."""
     units, count = given.decimal("units"), given.integer("events")
+    if not 0 <= count <= MOST_EVENTS:
+        raise NotUnderstoodError(f"not understood: {count} events")
     if "per_event_values" in given:
         values = [decimal_of(value) for value in given.need("per_event_values")]
         if sum(values) != units or len(values) != count:
