@@ -28,12 +28,17 @@ those who would have left: the kept show every sign of leaving, and stay. Fraud 
 at night, in files of a gateway of its own: many for the line, few for the operator. Numbers belong
 to nobody, addresses to domains for examples.
 
+The tariffs use what the catalogue can say: prices by time band, tiers within a call and over a
+period, bounds, rounded events, an allowance that a family shares, and add-ons booked beside a plan.
+
 Deliveries are cut as `--deliveries` says: `months` brings all but the last two months, then one
 month each; `thirds` each month in three; `day` all but the last day, then that day.
 
 The cells measured are those of the sites where most people live; each fills up by a growth of its
 own, and the key says on which day its busy hour passes 80 % of its blocks, within two years. Of
 every fourth site one cell is nearly full at the opening. Some hours' counters never come.
+
+The plan (`planning/targets`) knows averages of the whole time: some months reach it, some miss it.
 
 Most tickets are answered and solved within the time that the service level sets; more are late
 while many tell of an outage. Outages, failing cells, bills that are a shock and late tickets lower
@@ -44,6 +49,12 @@ KEY = (
     ("files.csv", "Switch files: on time, late, lost; records and malformed lines in each."),
     ("records.csv", "Usage records with a fault, and those that a fault refers to."),
     ("corrected_prices.csv", "Prices that a later delivery corrects backwards."),
+    (
+        "tariff_features.csv",
+        "Which charge shows what a tariff may say: tiers of a call or a period, a fee only with "
+        "usage, a least or most for a call, events rounded on their own.",
+    ),
+    ("add_ons.csv", "Which subscription booked which add-on, and from which delivery on known."),
     ("late_subscriptions.csv", "Subscriptions used before any load knew them."),
     ("people.csv", "Names, addresses and numbers: found nowhere but in the vault."),
     (

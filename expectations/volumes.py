@@ -98,10 +98,20 @@ def behind(
 
 
 def _age(landed_at: datetime, files: Sequence[LoadFile]) -> timedelta | None:
-    newest = max((file.last_event_at for file in files if file.last_event_at), default=None)
+    newest = newest_event(landed_at, files)
     if newest is None or sum(file.accepted for file in files) < FEWEST_EVENTS:
         return None
-    return landed_at - (newest if newest.tzinfo else newest.replace(tzinfo=UTC))
+    return landed_at - newest
+
+
+def newest_event(landed_at: datetime, files: Iterable[LoadFile]) -> datetime | None:
+    """Return the newest event of files that tell of none after their landing, if there are such.
+
+    One record with a clock years ahead would say that a load without anything new is fresh.
+    """
+    times = [file.last_event_at for file in files if file.last_event_at]
+    aware = [time if time.tzinfo else time.replace(tzinfo=UTC) for time in times]
+    return max([time for time in aware if time <= landed_at] or aware, default=None)
 
 
 def _unusual(earlier: list[LoadFile], files: Sequence[LoadFile]) -> list[str]:

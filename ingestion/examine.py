@@ -53,15 +53,16 @@ def _read(file: FoundFile, contract: Contract) -> list[Candidate]:
     inspection = inspect_file(file, sidecar)
     reader = reader_of(file)
     if reader is not None:
-        counts = count_records(file, reader)
+        counts, says = count_records(file, reader)
         _compare_with_sidecar(sidecar, counts[file.entity.name])
         return [
             Candidate(
                 within,
-                file_identity(within, sidecar, inspection.sha256),
+                file_identity(within, sidecar, inspection.sha256, says),
                 inspection.sha256,
                 Layout(tuple(column.name for column in within.entity.columns)),
                 counts[within.entity.name],
+                says.notes if says and within.entity.name == file.entity.name else (),
                 reader=reader,
             )
             for within in files_within(file, contract)

@@ -50,8 +50,36 @@
     cast(({{ amount }}) * {{ units_per_one(decimals) }} as bigint)
 {%- endmacro %}
 
-{% macro round_line(amount, decimals, mode) -%}
-    {#- An amount of six decimals, rounded at so many in the tariff's mode, alike on both sides of zero, as DECIMAL(18, 4). -#}
-    {%- set trillionths -%} (cast(abs(cast({{ amount }} as decimal(24, 6))) * 1000000 as {{ wide_integer() }}) * 1000000) {%- endset -%}
-    cast(case when {{ amount }} < 0 then -1 else 1 end * {{ rounded_amount(trillionths, mode, decimals) }} as decimal(18, 4))
+{% macro amount_to_trillionths(amount) -%}
+    {#- An amount of six decimals as a whole number of trillionths: the precision in which parts are added up. -#}
+    (cast(cast({{ amount }} as decimal(24, 6)) * 1000000 as {{ wide_integer() }}) * 1000000)
+{%- endmacro %}
+
+{% macro rounded_amount(trillionths, mode, decimals) -%}
+    {#- Trillionths, not negative, as DECIMAL(18, 6), rounded once at so many decimals (0 to 6); up is away from zero. -#}
+    {%- set unit -%}
+        (cast(case {{ decimals }} when 0 then 1000000000000 when 1 then 100000000000 when 2 then 10000000000
+            when 3 then 1000000000 when 4 then 100000000 when 5 then 10000000 else 1000000 end as {{ wide_integer() }}))
+    {%- endset -%}
+    {%- set whole -%} {{ integer_divide(trillionths, unit) }} {%- endset -%}
+    {%- set rest -%} (({{ trillionths }}) % {{ unit }}) {%- endset -%}
+    {{ micros_to_amount(
+        integer_divide('(' ~ whole ~ ' + case ' ~ mode
+            ~ " when 'down' then 0"
+            ~ " when 'up' then case when " ~ rest ~ " > 0 then 1 else 0 end"
+            ~ " when 'half_even' then case when 2 * " ~ rest ~ " > " ~ unit ~ " or (2 * " ~ rest ~ " = " ~ unit
+            ~ " and " ~ whole ~ " % 2 = 1) then 1 else 0 end"
+            ~ " else case when 2 * " ~ rest ~ " >= " ~ unit ~ " then 1 else 0 end end) * " ~ unit, 1000000)
+    ) }}
+{%- endmacro %}
+
+{% macro round_line(trillionths, decimals, mode) -%}
+    {#- Trillionths at so many decimals in the tariff's mode, alike on both sides of zero, as DECIMAL(18, 4). -#}
+    cast(case when {{ trillionths }} < 0 then -1 else 1 end
+        * {{ rounded_amount('abs(' ~ trillionths ~ ')', mode, decimals) }} as decimal(18, 4))
+{%- endmacro %}
+
+{% macro net_of_gross(trillionths, tax_rate) -%}
+    {#- What remains of an amount in trillionths that contains a tax: gross / (1 + rate), half up. -#}
+    {{ divide_half_up('(' ~ trillionths ~ ') * 1000000', '(1000000 + cast(' ~ tax_rate ~ ' * 1000000 as bigint))') }}
 {%- endmacro %}

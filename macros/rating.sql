@@ -21,11 +21,6 @@
     )) }} as decimal(18, 6))
 {%- endmacro %}
 
-{% macro amount_to_trillionths(amount) -%}
-    {#- DECIMAL(18, 6) as a whole number of trillionths: the precision in which parts of one event are added up. -#}
-    (cast(cast({{ amount }} as decimal(18, 6)) * 1000000 as {{ wide_integer() }}) * 1000000)
-{%- endmacro %}
-
 {% macro stepped(quantity, increment) -%}
     {#- A quantity in whole increments, upwards. -#}
     ({{ increment }} * {{ integer_divide(quantity ~ ' + ' ~ increment ~ ' - 1', increment) }})
@@ -63,24 +58,6 @@
             ) }}
         else 0
     end
-{%- endmacro %}
-
-{% macro rounded_amount(trillionths, mode, decimals) -%}
-    {#- Trillionths, not negative, as DECIMAL(18, 6), rounded once at so many decimals (0 to 6); up is away from zero. -#}
-    {%- set unit -%}
-        (cast(case {{ decimals }} when 0 then 1000000000000 when 1 then 100000000000 when 2 then 10000000000
-            when 3 then 1000000000 when 4 then 100000000 when 5 then 10000000 else 1000000 end as {{ wide_integer() }}))
-    {%- endset -%}
-    {%- set whole -%} {{ integer_divide(trillionths, unit) }} {%- endset -%}
-    {%- set rest -%} (({{ trillionths }}) % {{ unit }}) {%- endset -%}
-    {{ micros_to_amount(
-        integer_divide('(' ~ whole ~ ' + case ' ~ mode
-            ~ " when 'down' then 0"
-            ~ " when 'up' then case when " ~ rest ~ " > 0 then 1 else 0 end"
-            ~ " when 'half_even' then case when 2 * " ~ rest ~ " > " ~ unit ~ " or (2 * " ~ rest ~ " = " ~ unit
-            ~ " and " ~ whole ~ " % 2 = 1) then 1 else 0 end"
-            ~ " else case when 2 * " ~ rest ~ " >= " ~ unit ~ " then 1 else 0 end end) * " ~ unit, 1000000)
-    ) }}
 {%- endmacro %}
 
 {% macro due_connect_fee(tariffs, is_first, used, charged) -%}
@@ -216,7 +193,7 @@
     {%- set versions = ['lines', 'destinations', 'band_calendar', 'prices'] -%}
     select
         localised.event_id,
-        greatest(localised.load_seq, {{ versions | join('.known_from, ') }}.known_from) as rating_seq,
+        greatest(localised.{{ 'load_seq' if on_arrival else 'rateable_seq' }}, {{ versions | join('.known_from, ') }}.known_from) as rating_seq,
         least({{ versions | join('.known_to, ') }}.known_to) as known_to,
         localised.load_seq,
         lines.subscription_number,

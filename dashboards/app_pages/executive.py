@@ -1,4 +1,4 @@
-"""Executive: money, customers, quality and care at a glance, and what needs a look first."""
+"""Executive: money, customers, quality and care beside the plan, and what needs a look first."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from dashboards.components.cards import area
 from dashboards.components.links import page_link
 from dashboards.components.revenue_charts import has_movers, movers_chart, revenue_chart
 from dashboards.components.tables import table
+from dashboards.components.targets import targets_of
 from dashboards.components.view import shown
 from trunkline.queries import executive
 
 view = shown()
 words = view.words
+targets = targets_of(view)
 
 alerts(
     view,
@@ -32,6 +34,7 @@ with st.grid(4, min_column_width=190, gap="small", key="areas"):
         "revenue_per_subscription",
         "open_balance",
         "days_sales_outstanding",
+        targets=targets,
     )
     area(
         view,
@@ -41,6 +44,7 @@ with st.grid(4, min_column_width=190, gap="small", key="areas"):
         "net_additions",
         "active_customers",
         "customer_churn_share",
+        targets=targets,
     )
     area(
         view,
@@ -50,6 +54,7 @@ with st.grid(4, min_column_width=190, gap="small", key="areas"):
         "setup_success_rate",
         "drop_rate",
         "outages_begun",
+        targets=targets,
     )
     area(
         view,
@@ -59,6 +64,7 @@ with st.grid(4, min_column_width=190, gap="small", key="areas"):
         "resolution_late_share",
         "net_promoter_score",
         "contacts_received",
+        targets=targets,
     )
 
 left, right = st.columns([6, 5])

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import streamlit as st
 
 from dashboards.components.comparison import base, delta, is_whole, trend, unfinished
 from dashboards.components.links import page_link
+from dashboards.components.targets import NO_TARGETS, Targets, target_text, with_target
+from dashboards.components.values import exact, headline
 from dashboards.components.view import View
 from trunkline.metrics.catalogue import Metric, metric
-from trunkline.presentation.durations import days, duration
-from trunkline.presentation.figures import (
-    MINUS,
-    grouped,
-    money_exact,
-    money_headline,
-    points,
-    rate,
-    share,
-    shortened,
-)
+from trunkline.presentation.figures import MINUS, money_exact
 from trunkline.presentation.moments import month_name
 from trunkline.queries.figures import Figure
 
-# Below it every digit can be read at a glance.
-FEW = 100_000
 # Which way is good news: Streamlit paints up green under "normal", red under "inverse".
 COLOURS = {"up": "normal", "down": "inverse", "neither": "off"}
 
@@ -39,14 +30,19 @@ def card_grid(view: View, *metric_ids: str, columns: int) -> None:
             card(view, known, all(len(trend(view, beside)) > 1 for beside in row))
 
 
-def area(view: View, name: str, page: str, main: str, *beside: str) -> None:
+def area(
+    view: View, name: str, page: str, main: str, *beside: str, targets: Targets = NO_TARGETS
+) -> None:
     """One card of an area of the business: its main metric, others under it, and its page."""
     words = view.words
+    first, *others = [with_target(view.figure(each), targets) for each in (main, *beside)]
     with st.container(border=True, height="stretch", gap="small", key=f"area_{name}"):
         st.markdown(f"**{words(f'executive.{name}')}**")
-        card(view, view.figure(main), with_trend=True, border=False)
-        for metric_id in beside:
-            _line(view, view.figure(metric_id))
+        card(view, first, with_trend=True, border=False)
+        if planned := _planned(view, first):
+            st.markdown(in_markdown(planned))
+        for known in others:
+            _line(view, known)
         # A page that does not begin with the billing month is opened at the one shown here.
         month = view.filters.month if page == "network" else None
         more = {"period": f"{month:%Y-%m}"} if month else {}
@@ -65,11 +61,26 @@ def _line(view: View, known: Figure) -> None:
         good = {"up": rose, "down": not rose}.get(definition.better)
         colour = "gray" if good is None else "green" if good else "red"
         mark = f" :small[:{colour}[{'▲' if rose else '▼'} {moved.replace('-', MINUS)}]]"
-    st.markdown(
+    planned = _planned(view, known)
+    text = (
         f":small[:gray[{definition.name[view.language]}]]  \n"
-        f"**{headline(definition, known, view.language)}**{mark}",
+        f"**{headline(definition, known, view.language)}**{mark}"
+    )
+    st.markdown(
+        in_markdown(f"{text}  \n{planned}" if planned else text),
         help=_tooltip(view, definition, known),
     )
+
+
+def _planned(view: View, known: Figure) -> str:
+    """The target of a figure in a small line, if there is one."""
+    text = target_text(view.words, metric(known.metric_id), known, is_whole(view, known))
+    return f":small[{text}]" if text else ""
+
+
+def in_markdown(text: str) -> str:
+    """Text in which a dollar is a dollar: two of them would begin and end a formula."""
+    return text.replace("$", r"\$")
 
 
 def card(view: View, known: Figure, with_trend: bool, border: bool = True) -> None:
@@ -86,45 +97,12 @@ def card(view: View, known: Figure, with_trend: bool, border: bool = True) -> No
         delta_description=base(view) if moved is not None else None,
         help=_tooltip(view, definition, known),
         border=border,
-        height="stretch",
+        # Without a border it is part of a card, whose next line belongs to it.
+        height="stretch" if border else "content",
         # A sparkline is drawn, not read: here money may become a float.
         chart_data=[float(value) for value in values] if with_trend and len(values) > 1 else None,
         chart_type="area",
     )
-
-
-def headline(definition: Metric, known: Figure, language: str) -> str:
-    """The figure as the card shows it; nothing is `–`."""
-    if known.value is None:
-        return "–"
-    if definition.unit == "money":
-        if not definition.adds_up and abs(known.value) < FEW:
-            return money_exact(known.value, known.currency or "KRW")
-        return money_headline(known.value, known.currency or "KRW", language)
-    if definition.unit == "share":
-        return rate(known.value)
-    if definition.unit == "duration":
-        return duration(known.value, language)
-    if definition.unit == "days":
-        return days(known.value, language)
-    if definition.unit == "points":
-        return points(known.value)
-    return grouped(known.value) if abs(known.value) < FEW else shortened(known.value, language)
-
-
-def exact(definition: Metric, known: Figure) -> str:
-    """The figure in full."""
-    if known.value is None:
-        return "–"
-    if definition.unit == "money":
-        return money_exact(known.value, known.currency or "KRW")
-    if definition.unit == "share":
-        return share(known.value, 4)
-    if definition.unit in ("points", "days"):
-        return grouped(known.value, 1)
-    if definition.unit == "duration":
-        return f"{grouped(known.value)} s"
-    return grouped(known.value)
 
 
 def _tooltip(view: View, definition: Metric, known: Figure) -> str:
@@ -132,6 +110,9 @@ def _tooltip(view: View, definition: Metric, known: Figure) -> str:
     if known.is_lacking:
         return f"{words('state.older')}\n\n{definition.tooltip(view.language)}"
     lines = [f"**{words('card.exact')}** {exact(definition, known)}"]
+    if known.target is not None:
+        planned = replace(known, value=known.target)
+        lines.append(f"{words('target.exact')} {exact(definition, planned)}")
     has_months = bool(known.series)
     if view.filters.days and "days" in definition.filters:
         first, end = view.filters.days

@@ -26,6 +26,7 @@ CODES = {
     "part": "part",
     "reason": "reason",
     "status": "status",
+    "caused_by": "caused_by",
     "step": "step",
     "gate": "gate",
     "control": "control",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards.components.cards import exact
+from dashboards.components.values import exact
 from dashboards.components.view import View
 from trunkline.metrics.catalogue import Metric, metrics
 from trunkline.presentation.export import file_name, to_csv

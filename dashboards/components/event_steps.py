@@ -1,4 +1,4 @@
-"""The way of one event: from its record to its rating, its invoice line, and its file and line."""
+"""The way of one event: record, rating, invoice line, file and line; and each status it had."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from dashboards.components.tables import table
 from dashboards.components.view import View
 from trunkline.presentation.figures import grouped, money_exact, money_unrounded
 from trunkline.presentation.moments import second
 from trunkline.presentation.quantities import quantity
 from trunkline.queries import trace
+
+LIFE_COLUMNS = ("status", "changed_at", "changed_seq", "caused_by", "reason")
 
 
 def event_steps(view: View, event: int) -> None:
@@ -27,6 +30,10 @@ def event_steps(view: View, event: int) -> None:
         _step(view, "rating", _rating_facts(view, row))
         _step(view, "line", _line_facts(view, row))
         _step(view, "file", _file_facts(view, row))
+    if row["status"] is not None:
+        with st.container(border=True):
+            st.subheader(words("trace.life"), anchor=False)
+            table(view, "event_life", trace.life, columns=LIFE_COLUMNS, event_id=event)
 
 
 def _step(view: View, name: str, facts: dict[str, str]) -> None:

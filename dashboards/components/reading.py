@@ -88,14 +88,16 @@ def snapshot_in_service() -> str:
 def failed_step(home: str, published_at: str) -> dict[str, Any] | None:
     """The newest step of a run after the publication, if it failed: the snapshot is stale then.
 
-    A close that was refused leaves no snapshot behind: it is no step of a run.
+    A close or a decision on suspense that was refused leaves no snapshot behind: it is no step of a
+    run.
     """
     settings = Settings.from_environment()
     steps = read_lines(settings.run_log / "runs.ndjson")
     later = [
         step
         for step in steps
-        if step.get("step") != "close" and str(step.get("started_at", "")) > published_at
+        if step.get("step") not in ("close", "suspense")
+        and str(step.get("started_at", "")) > published_at
     ]
     if later and later[-1].get("status") in ("failed", "killed"):
         return later[-1]

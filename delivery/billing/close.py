@@ -144,7 +144,8 @@ def _check_register(warehouse: duckdb.DuckDBPyConnection, load: LoadWriter) -> N
         f"""
         select
             (select coalesce(sum(amount), 0) from {staged["register_charges"]})
-            - (select coalesce(sum(net_amount - rounding_amount), 0)
+            - (select coalesce(sum(case when price_basis = 'gross' then gross_amount
+                else net_amount end - rounding_amount), 0)
                 from {staged["register_invoice_lines"]}),
             (select coalesce(sum(gross_amount), 0) from {staged["register_invoice_lines"]})
             - (select coalesce(sum(gross_amount), 0) from {staged["register_invoices"]}),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from expectations.suite import NONE, NOTHING, Between, Check
-from expectations.volumes import History
+from expectations.volumes import History, newest_event
 from trunkline.contract import Entity
 from trunkline.loads import LoadFile
 from trunkline.snapshots import quoted
@@ -55,8 +55,8 @@ def _time_checks(entity: Entity, files: Sequence[LoadFile], now: datetime) -> li
 
 def _is_history(files: Sequence[LoadFile], now: datetime) -> bool:
     """Say whether the load is an archive as a whole: then its age is no surprise."""
-    newest = max((f.last_event_at for f in files if f.last_event_at), default=None)
-    return newest is not None and (now - newest.astimezone(now.tzinfo)).days > 365
+    newest = newest_event(now, files)
+    return newest is not None and (now - newest).days > 365
 
 
 def _volume_checks(history: History, owner: str) -> list[Check]:

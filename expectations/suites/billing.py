@@ -10,7 +10,7 @@ REBUILD = "Run `trunkline warehouse rebuild`; if it stays, a model is wrong."
 
 def billing_groups() -> list[Group]:
     """Return the checks on charges."""
-    return [_charges(), _periods(), _usage_charges(), _payers()]
+    return [_charges(), _cut_usage(), _periods(), _usage_charges(), _payers()]
 
 
 def _charges() -> Group:
@@ -32,10 +32,9 @@ def _charges() -> Group:
                 REBUILD,
             ),
             none_where(
-                # an event that met several prices is counted in the line of its first alone
                 "charges_without_usage",
                 "charge_kind in ('usage', 'adjustment') and coalesce(event_count, 0) < 1 "
-                "and coalesce(quantity, 0) < 1",
+                "and (charge_kind = 'adjustment' or coalesce(quantity, 0) < 1)",
                 OWNER,
                 REBUILD,
             ),
@@ -45,6 +44,37 @@ def _charges() -> Group:
                 NONE,
                 OWNER,
                 REBUILD,
+            ),
+        ),
+    )
+
+
+def _cut_usage() -> Group:
+    """A call that met several prices is counted once, and has usage in the line of each."""
+    return Group(
+        """(
+            select charges.event_count, later.event_id
+            from fct_charges as charges
+            left join (
+                select usage.subscription_id, segments.charge_id, segments.time_band,
+                    segments.charged_period, min(segments.event_id) as event_id
+                from fct_rated_segments as segments
+                inner join fct_rated_usage as usage on usage.event_id = segments.event_id
+                where segments.segment_number > 1
+                group by all
+            ) as later
+                on later.subscription_id = charges.subscription_id
+                and later.charge_id = charges.charge_id
+                and later.time_band = charges.time_band
+                and later.charged_period = charges.period
+            where charges.charge_kind = 'usage' and charges.event_count = 0
+        )""",
+        (
+            none_where(
+                "charges_for_calls_that_begin_nowhere",
+                "event_id is null",
+                OWNER,
+                "Only the rest of a call that began at another price has no event. " + REBUILD,
             ),
         ),
     )

@@ -127,7 +127,7 @@ def _behind(released: Collection[int]) -> Group:
                     count(*) over (partition by source, entity) as loads,
                     max(load_seq) over (partition by source, entity) as newest
                 from fct_load_files
-                where load_mode = 'events' and last_event_at is not null {kept}
+                where load_mode = 'events' and last_event_at <= landed_at {kept}
                 group by source, entity, load_seq
                 having sum(accepted) >= {FEWEST_EVENTS}
             )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from expectations.suite import NONE, Check, Group, none_where
+from expectations.suite import NONE, NOTHING, Check, Group, none_where
 from expectations.suites.history import known_share
+from trunkline.metrics.catalogue import metrics
+from trunkline.snapshots import quoted
 
 OWNER = "insight"
+PLAN = "Have the planning system correct its export, land it and run again."
 REBUILD = "Run `trunkline warehouse rebuild`; if it stays, a model is wrong."
 
 
 def insight_groups() -> list[Group]:
-    """Return the checks on profiles, timelines and the days of the executive."""
+    """Return the checks on profiles, timelines, the days of the executive and the plan."""
     return [
         _profiles(),
         _days(),
         _active(),
+        _targets(),
         known_share(
             "fct_customer_timeline", "customer_key", "dim_customers", "customer_key",
             "percent_of_timeline_entries_of_known_customers", OWNER,
@@ -85,6 +89,41 @@ def _active() -> Group:
                 "share < 90",
                 OWNER,
                 "Subscriptions vanish at once only when an export came halved: see what landed.",
+            ),
+        ),
+    )
+
+
+def _targets() -> Group:
+    """Landing refuses all of it; but the metrics of an export that landed before may be others."""
+    known = ", ".join(map(quoted, metrics()))
+    money = ", ".join(quoted(each.id) for each in metrics().values() if each.unit == "money")
+    shares = ", ".join(quoted(each.id) for each in metrics().values() if each.unit == "share")
+    return Group(
+        "dim_targets",
+        (
+            Check(
+                "targets_of_metrics_that_nobody_knows",
+                "coalesce(string_agg(distinct metric_id, ', ' order by metric_id) "
+                f"filter (metric_id not in ({known})), '')",
+                NOTHING,
+                OWNER,
+                "This version has no such metric, so that no page would show the target. " + PLAN,
+            ),
+            none_where(
+                "impossible_targets",
+                "month is null or day(month) <> 1 or target_value is null "
+                f"or (metric_id in ({money})) <> (currency <> 'none') "
+                f"or (metric_id in ({shares}) and target_value < 0)",
+                OWNER,
+                "A month is its first day, money has a currency, a share is not negative. " + PLAN,
+            ),
+            Check(
+                "targets_twice",
+                "count(*) - count(distinct (metric_id, month, currency))",
+                NONE,
+                OWNER,
+                REBUILD,
             ),
         ),
     )

@@ -40,20 +40,21 @@ def _lines() -> Group:
             none_where(
                 "invoice_lines_that_do_not_add_up",
                 "gross_amount <> net_amount + tax_amount "
-                "or net_amount - rounding_amount <> unrounded_amount",
+                "or case when price_basis = 'gross' then gross_amount else net_amount end "
+                "- rounding_amount <> unrounded_amount",
                 OWNER,
                 ISSUED,
             ),
             none_where(
                 "invoice_lines_rounded_too_far",
-                "2 * abs(rounding_amount) * power(10::hugeint, decimals)::hugeint > 1",
+                "abs(rounding_amount) * power(10::hugeint, decimals)::hugeint >= 1",
                 OWNER,
-                "A line is rounded once, half up, to the decimals of its currency.",
+                "A line is rounded once to the decimals of its currency: by less than one unit.",
             ),
             none_where(
                 "invoice_lines_with_another_tax",
-                "abs(tax_amount - net_amount * tax_rate) * power(10::hugeint, decimals)::hugeint"
-                " >= 1",
+                "price_basis = 'net' and abs(tax_amount - net_amount * tax_rate) "
+                "* power(10::hugeint, decimals)::hugeint >= 1",
                 OWNER,
                 "VAT is rounded once per invoice and tax code; a line is off by less than a unit.",
             ),

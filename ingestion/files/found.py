@@ -14,7 +14,12 @@ from trunkline.errors import FileRefusedError
 from trunkline.settings import Settings
 
 SIDECAR_ENDING = ".meta.json"
-_NAME = re.compile(r".+?\.(?P<format>csv|ndjson|parquet|xml|json)(?:\.(?P<compression>gz|zst))?$")
+_NAME = re.compile(
+    r".+?\.(?P<format>csv|ndjson|parquet|xml|json|ber)(?:\.(?P<compression>gz|zst))?$"
+)
+# GSMA names a roaming file by its parties and number alone: such a name has no ending of a format.
+_NAME_ALONE = re.compile(r"[A-Z0-9]+(?:\.(?P<compression>gz|zst))?$")
+_FORMAT_OF_NAME_ALONE = "ber"
 _LARGEST_SIDECAR = 64 << 10
 # That of the lake's BIGINT.
 _HIGHEST_NUMBER = (1 << 63) - 1
@@ -43,8 +48,8 @@ class FoundFile:
 
     @property
     def format(self) -> str:
-        """csv, ndjson, parquet, xml or json, from the name."""
-        return self._match()["format"]
+        """csv, ndjson, parquet, xml, json or ber, from the name."""
+        return self._match().groupdict().get("format", _FORMAT_OF_NAME_ALONE)
 
     @property
     def compression(self) -> str | None:
@@ -66,6 +71,10 @@ class FoundFile:
 
     def _match(self) -> re.Match[str]:
         match = _NAME.fullmatch(self.path.name)
+        if match is None and _FORMAT_OF_NAME_ALONE in self.entity.formats:
+            match = _NAME_ALONE.fullmatch(self.path.name)
+            if match is not None:
+                return match
         if match is None or match["format"] not in self.entity.formats:
             endings = ", ".join(f".{each}" for each in self.entity.formats)
             raise FileRefusedError(

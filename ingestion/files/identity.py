@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingestion.files.found import FoundFile, Sidecar, readable
+from ingestion.records.read_record import FileSays
 from trunkline.errors import FileRefusedError
 
 
@@ -39,9 +40,16 @@ def shown_name(file: FoundFile, sha256: str | None) -> str:
     return f"account-{sha256[:12] if sha256 else 'file'}{ending[0] if ending else ''}"
 
 
-def file_identity(file: FoundFile, sidecar: Sidecar, sha256: str) -> Identity:
-    """Return the identity of a file; name and sidecar must not contradict one another."""
+def file_identity(
+    file: FoundFile, sidecar: Sidecar, sha256: str, says: FileSays | None = None
+) -> Identity:
+    """Return the identity of a file; name, sidecar and content must not contradict one another.
+
+    ``says`` is what the content itself tells, for an entity whose files are numbered.
+    """
     named = _from_name(file)
+    if says is not None and file.entity.file_identity is not None:
+        named = _agreed(named, says)
     told = (sidecar.producer, sidecar.sequence) if sidecar.sequence is not None else None
     if named and told and (named[1] != told[1] or told[0] not in (None, named[0])):
         raise FileRefusedError(
@@ -53,6 +61,18 @@ def file_identity(file: FoundFile, sidecar: Sidecar, sha256: str) -> Identity:
     if sequence is None:
         return Identity(f"{file.entity.label}/sha256:{sha256}", None, None)
     return Identity(f"{file.entity.label}/{producer or ''}/{sequence}", producer, sequence)
+
+
+def _agreed(named: tuple[str | None, int | None] | None, says: FileSays) -> tuple[str, int]:
+    """Return producer and number as the content says them, refusing a name that says others."""
+    within = (says.producer, says.sequence)
+    if named is not None and named != within:
+        raise FileRefusedError(
+            "file_name",
+            f"Its name says {named[0]} {named[1]}, its content {within[0]} {within[1]}.",
+            "Have it sent under its own name: one of both is not what was meant.",
+        )
+    return within
 
 
 def _from_name(file: FoundFile) -> tuple[str | None, int | None] | None:

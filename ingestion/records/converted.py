@@ -19,7 +19,9 @@ from ingestion.delimited.lines import Lines, lines_from_texts
 from ingestion.files.found import FoundFile
 from ingestion.mobile_networks.read import read_networks
 from ingestion.numbering_plan.read import is_range_table, read_ranges
-from ingestion.records.read_record import ReadRecord, refused_at
+from ingestion.records.read_record import FileSays, ReadRecord, refused_at
+from ingestion.roaming.nrtrde import read_nrtrde
+from ingestion.roaming.tap import read_tap
 from trunkline.contract import Contract
 from trunkline.errors import FileRefusedError
 
@@ -28,7 +30,9 @@ Reader = Callable[[FoundFile], Iterator[ReadRecord]]
 _READERS: dict[str, Reader] = {
     "camt": read_message,
     "mobile_networks": read_networks,
+    "nrtrde": read_nrtrde,
     "numbering_plan": read_ranges,
+    "tap": read_tap,
 }
 # Readers of a format that may hold the contract's own form as well.
 _APPLIES: dict[str, Callable[[FoundFile], bool]] = {"numbering_plan": is_range_table}
@@ -51,9 +55,14 @@ def files_within(file: FoundFile, contract: Contract) -> list[FoundFile]:
     return [replace(file, entity=contract.entity(file.entity.source, name)) for name in names]
 
 
-def count_records(file: FoundFile, reader: Reader) -> Counter[str]:
-    """Count the records of a file by entity, reading all of it."""
-    return Counter(record.entity for record in reader(file))
+def count_records(file: FoundFile, reader: Reader) -> tuple[Counter[str], FileSays | None]:
+    """Count the records of a file by entity, reading all of it, and hear what it says of itself."""
+    counts: Counter[str] = Counter()
+    says = None
+    for record in reader(file):
+        counts[record.entity] += 1
+        says = record.file_says or says
+    return counts, says
 
 
 def read_converted(file: FoundFile, file_no: int, reader: Reader) -> Iterator[Lines]:

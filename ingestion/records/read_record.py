@@ -8,16 +8,27 @@ from trunkline.errors import FileRefusedError
 
 
 @dataclass(frozen=True)
+class FileSays:
+    """What a file says of itself: who produced it, under which number, and what to note of it."""
+
+    producer: str
+    sequence: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReadRecord:
     """Texts by column of one entity's record, and the line of the file on which it begins.
 
     ``place`` says where it stands in words, for formats that may put all of it on one line.
+    ``file_says`` stands on the record, if any, that is the file's own.
     """
 
     entity: str
     line: int
     values: dict[str, str | None]
     place: str = ""
+    file_says: FileSays | None = None
 
 
 def refused_at(place: str, error: FileRefusedError, line: int | None) -> FileRefusedError:

@@ -6,7 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ingestion.synthetic.answer_key_of_business import BusinessKey
+from ingestion.synthetic.bookings import add_on_rows
 from ingestion.synthetic.catalogue_changes import CatalogueChanges
+from ingestion.synthetic.charges import charges
 from ingestion.synthetic.faults import Fault
 from ingestion.synthetic.files import Row, write_csv, write_json
 from ingestion.synthetic.known_records import (
@@ -14,6 +16,7 @@ from ingestion.synthetic.known_records import (
     arrived_duplicates,
     record_rows,
 )
+from ingestion.synthetic.particular_tariffs import feature_rows
 from ingestion.synthetic.people import NEVER
 from ingestion.synthetic.people_files import unique_accounts
 from ingestion.synthetic.switch_files import LOST, SwitchFile
@@ -25,6 +28,11 @@ RECORD_COLUMNS = (
     "duplicate_of_delivery", "duplicate_of_file", "duplicate_of_line_no", "reversal_of",
 )  # fmt: skip
 PRICE_COLUMNS = ("delivery", "charge_id", "valid_from", "old_unit_price", "new_unit_price")
+FEATURE_COLUMNS = ("feature", "charge_id")
+ADD_ON_COLUMNS = (
+    "delivery", "booking_id", "subscription_id", "plan_id", "units", "status", "valid_from",
+    "valid_to",
+)  # fmt: skip
 PERSON_COLUMNS = ("subscription_id", "account_id", "holder_name", "holder_email", "numbers")
 LATE_LINE_COLUMNS = ("subscription_id", "joined_on", "used_in_delivery", "known_in_delivery")
 FILE_COLUMNS = (
@@ -42,15 +50,18 @@ def write_answer_key(
     business: BusinessKey,
 ) -> None:
     """Write key.json with arguments and counts, and one CSV per kind of knowledge."""
-    known = usage.known.records(usage.files)
+    known = usage.known_records()
     late_lines = late_line_rows(world)
     key = summary(world, files, known, changes, late_lines)
-    key["business"] = business.counts()
+    booked = [{"delivery": delivery, **row} for delivery, _, row in add_on_rows(world)]
+    key["business"] = business.counts() | {"add_ons": len(booked)}
     write_json(folder / "key.json", key)
     business.write(folder)
     write_csv(folder / "files.csv", [file_row(world, file) for file in files], FILE_COLUMNS)
     write_csv(folder / "records.csv", record_rows(known), RECORD_COLUMNS)
     write_csv(folder / "corrected_prices.csv", changes.corrected, PRICE_COLUMNS)
+    write_csv(folder / "tariff_features.csv", feature_rows(charges()[0]), FEATURE_COLUMNS)
+    write_csv(folder / "add_ons.csv", booked, ADD_ON_COLUMNS)
     write_csv(folder / "late_subscriptions.csv", late_lines, LATE_LINE_COLUMNS)
     write_csv(folder / "people.csv", person_rows(world), PERSON_COLUMNS)
 

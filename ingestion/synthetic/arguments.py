@@ -41,6 +41,10 @@ class FaultRates:
     """Share of chargeable usage records that a later record takes back."""
     malformed: float = 0.00002
     """Share of extra, damaged lines, which landing must reject (below its threshold)."""
+    future_clocks: float = 0.00001
+    """Share of extra usage records from a switch whose clock jumped years ahead."""
+    absurd_quantities: float = 0.00001
+    """Share of extra usage records whose counter ran over."""
 
 
 @dataclass(frozen=True)

@@ -5,43 +5,55 @@ from __future__ import annotations
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
+from ingestion.synthetic.add_ons import ADD_ONS
 from ingestion.synthetic.calendar_of_korea import HOLIDAYS
 from ingestion.synthetic.charges import active
 from ingestion.synthetic.files import Row
 from ingestion.synthetic.places import COUNTRIES, EXCEPTIONS, HOME_PREFIXES
 from ingestion.synthetic.random_numbers import Stream
-from ingestion.synthetic.tariffs import PLANS
+from ingestion.synthetic.tariffs import PLANS, SHARED_ALLOWANCES
 
 
 def plans() -> list[Row]:
-    """Return one row per plan."""
-    return [
-        {
-            "plan_id": plan.plan_id,
-            "name": plan.name,
-            "name_en": plan.name_en,
-            "line_type": plan.line_type,
-            "currency": plan.currency,
-            **active(),
-        }
-        for plan in PLANS
+    """Return one row per plan and add-on."""
+    named = [
+        (plan.plan_id, plan.name, plan.name_en, plan.line_type, plan.currency) for plan in PLANS
     ]
+    named += [(each.plan_id, each.name, each.name_en, "add_on", "KRW") for each in ADD_ONS]
+    names = ("plan_id", "name", "name_en", "line_type", "currency")
+    return [dict(zip(names, row, strict=True)) | active() for row in named]
 
 
 def allowances() -> list[Row]:
     """Return one row per quantity included."""
-    return [
-        {
-            "allowance_id": f"{plan.plan_id}.{service}.{zone}",
-            "plan_id": plan.plan_id,
-            "service": service,
-            "zone": zone,
-            "quantity": quantity,
-            **active(),
-        }
+    rows = [
+        allowance(f"{plan.plan_id}.{service}.{zone}", plan.plan_id, service, zone, quantity)
         for plan in PLANS
         for service, zone, quantity in plan.includes
     ]
+    for plan_id, service, zone, quantity, priority in SHARED_ALLOWANCES:
+        row = allowance(f"{plan_id}.{service}.{zone}.shared", plan_id, service, zone, quantity)
+        rows.append(row | {"priority": priority, "sharing": "account"})
+    for add_on in ADD_ONS:
+        name = f"{add_on.plan_id}.{add_on.service}.{add_on.zone}"
+        row = allowance(name, add_on.plan_id, add_on.service, add_on.zone, add_on.quantity)
+        more = {"priority": add_on.priority, "balance_period": add_on.balance_period}
+        rows.append(row | more)
+    return rows
+
+
+def allowance(name: str, plan_id: str, service: str, zone: str, quantity: int) -> Row:
+    """Return one row of allowances that says nothing particular."""
+    optional = ("direction", "bucket_id", "priority", "sharing", "balance_period")
+    return {
+        "allowance_id": name,
+        "plan_id": plan_id,
+        "service": service,
+        "zone": zone,
+        "quantity": quantity,
+        **dict.fromkeys(optional),
+        **active(),
+    }
 
 
 def destination(kind: str, prefix: str, zone: str, name: str) -> Row:
@@ -88,6 +100,16 @@ def taxes() -> list[Row]:
     return [
         {"tax_code": "vat_standard", "name": "VAT 10 %", "rate": "0.1", **active()},
         {"tax_code": "vat_zero", "name": "VAT zero-rated", "rate": "0", **active()},
+    ]
+
+
+def usage_limits() -> list[Row]:
+    """Return what one record may hold: a day of talk, a terabyte, a hundred of the rest."""
+    largest = {"voice": 86_400, "sms": 100, "mms": 100, "data": 10**12, "content": 100}
+    return [
+        {"service": service, "largest_quantity": quantity, "clock_tolerance_seconds": 900}
+        | active()
+        for service, quantity in largest.items()
     ]
 
 

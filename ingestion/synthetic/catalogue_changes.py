@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
 from ingestion.synthetic import catalogue, charges
@@ -57,7 +58,10 @@ class CatalogueChanges:
     def correct_prices(self, delivery: int) -> None:
         """Lower some prices from a day before the delivery: a backdated correction."""
         stream = Stream(self.world.arguments.seed, "corrected_prices")
-        tiers = charges.charges()[1]
+        every = charges.charges()[1]
+        # Tiers beside others are a set, which is only corrected as a whole: these stay.
+        sizes = Counter(tier["charge_id"] for tier in every)
+        tiers = [tier for tier in every if sizes[tier["charge_id"]] == 1]
         valid_from = midnight(self.first_day(delivery) - dt.timedelta(days=BACKDATED_DAYS))
         count = count_of(self.world.arguments.faults.corrected_prices, len(tiers))
         for index in stream.sample(len(tiers), count):

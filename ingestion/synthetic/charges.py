@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ingestion.synthetic.calendar_of_korea import midnight
 from ingestion.synthetic.files import Row
+from ingestion.synthetic.particular_tariffs import MICRO, particular
 from ingestion.synthetic.tariffs import (
     CONTENT_ITEM,
     HOME_ZONES,
@@ -22,7 +23,12 @@ from ingestion.synthetic.tariffs import (
 )
 
 OPENING = midnight(dt.date(2020, 1, 1))
-MICRO = Decimal("0.000001")
+# What only some charges and tiers say.
+OPTIONAL_OF_CHARGES = (
+    "connect_fee_rule", "tier_scope", "minimum_charge", "maximum_charge", "rounding_stage",
+    "rounding_mode", "rounding_decimals",
+)  # fmt: skip
+OPTIONAL_OF_TIERS = ("rate_unit", "increment", "flat_fee")
 
 
 def active(valid_from: str = OPENING, valid_to: str | None = None) -> Row:
@@ -65,6 +71,7 @@ def usage_charge(
         "next_increment": increments[1],
         "rate_unit": rate_unit,
         "connect_fee": connect_fee,
+        **dict.fromkeys(OPTIONAL_OF_CHARGES),
         "amount": None,
         "currency": plan.currency,
         # Services used abroad are zero-rated (Value-Added Tax Act of Korea, articles 21 to 24).
@@ -75,6 +82,7 @@ def usage_charge(
         "charge_id": charge_id,
         "from_quantity": 0,
         "unit_price": f"{price.quantize(MICRO, ROUND_HALF_UP):f}",
+        **dict.fromkeys(OPTIONAL_OF_TIERS),
         **active(),
     }
     return charge, tier
@@ -159,6 +167,7 @@ def charges() -> tuple[list[Row], list[Row]]:
     for plan in PLANS:
         charge_rows.append(recurring_charge(plan))
         for charge, tier in charges_of(plan):
-            charge_rows.append(charge)
-            tier_rows.append(tier)
+            own, tiers = particular(charge, tier)
+            charge_rows.append(own)
+            tier_rows += tiers
     return charge_rows, tier_rows

@@ -47,6 +47,8 @@ def generate(
     fault_partial_sessions: Rate = DEFAULTS.partial_sessions,
     fault_reversals: Rate = DEFAULTS.reversals,
     fault_malformed: Rate = DEFAULTS.malformed,
+    fault_future_clocks: Rate = DEFAULTS.future_clocks,
+    fault_absurd_quantities: Rate = DEFAULTS.absurd_quantities,
 ) -> None:
     """Write a synthetic operator: deliveries, the history of loads and closes, an answer key."""
     faults = FaultRates(
@@ -62,6 +64,8 @@ def generate(
         partial_sessions=fault_partial_sessions,
         reversals=fault_reversals,
         malformed=fault_malformed,
+        future_clocks=fault_future_clocks,
+        absurd_quantities=fault_absurd_quantities,
     )
     try:
         first_month = dt.date.fromisoformat(f"{start}-01")

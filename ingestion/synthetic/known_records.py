@@ -51,9 +51,11 @@ class KnownRecords:
         line = marked - np.searchsorted(group, group[marked]) + 2
         self._parts.append((records.take(marked), line))
 
-    def records(self, files: dict[tuple[int, int], SwitchFile]) -> list[KnownRecord]:
-        """Return all kept records, by arrival; those of lost files last."""
-        found: list[KnownRecord] = []
+    def records(
+        self, files: dict[tuple[int, int], SwitchFile], extra: list[KnownRecord]
+    ) -> list[KnownRecord]:
+        """Return all kept and extra records, by arrival; those of lost files last."""
+        found = [*extra]
         for part, lines in self._parts:
             for i, line in enumerate(lines.tolist()):
                 file = files[int(part.producer[i]), int(part.file_day[i])]

@@ -6,11 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 from ingestion.synthetic import catalogue
+from ingestion.synthetic.bookings import add_on_rows
 from ingestion.synthetic.charges import charges as all_charges
 from ingestion.synthetic.files import Row, write_csv
 from ingestion.synthetic.people_files import DatedRow, PeopleRows
 from ingestion.synthetic.schedule import Delivery
 from ingestion.synthetic.world import World
+from trunkline.contract import load_contract
 
 Entity = tuple[str, str]
 
@@ -23,6 +25,7 @@ def people_rows(world: World) -> dict[Entity, list[DatedRow]]:
         ("billing", "accounts"): builder.accounts(lines),
         ("billing", "subscriptions"): builder.subscriptions(lines),
         ("billing", "number_history"): builder.number_history(lines),
+        ("billing", "add_ons"): add_on_rows(world),
         ("billing", "one_time_charges"): builder.one_time_charges(world.arguments, lines),
     }
 
@@ -39,6 +42,7 @@ def opening_catalogue() -> dict[Entity, list[Row]]:
         ("catalogue", "time_bands"): catalogue.time_bands(),
         ("catalogue", "holidays"): catalogue.holidays(),
         ("catalogue", "taxes"): catalogue.taxes(),
+        ("catalogue", "usage_limits"): catalogue.usage_limits(),
     }
 
 
@@ -62,7 +66,9 @@ def delivery_rows(
 
 
 def write_reference(folder: Path, delivery: Delivery, rows: dict[Entity, list[Row]]) -> None:
-    """Write one file per entity below `folder`/landing."""
+    """Write one file per entity below `folder`/landing, with every column of its contract."""
+    contract = load_contract()
     for (source, entity), entity_rows in rows.items():
         name = f"{entity}_{delivery.name}.csv"
-        write_csv(folder / "landing" / source / entity / name, entity_rows)
+        columns = [column.name for column in contract.entity(source, entity).columns]
+        write_csv(folder / "landing" / source / entity / name, entity_rows, columns)

@@ -63,7 +63,7 @@ PLANS: tuple[Plan, ...] = (
     Plan(
         "five_g_basic", "5G 베이직", "5G Basic", "handset", "consumer", "KRW", "50000",
         ("1.8", 1, 1, 1, "0"), ("0.0025", 512, 512), "20",
-        _includes(300, 200, 12 * GIGABYTE), "standard", 24,
+        _includes(300, 200, 12 * GIGABYTE), "standard", 24, (("night", "0.8"),),
     ),
     Plan(
         "lte_standard", "LTE 표준", "LTE Standard", "handset", "consumer", "KRW", "39090",
@@ -114,6 +114,10 @@ PLANS: tuple[Plan, ...] = (
         _includes(0, 0, 10 * MEGABYTE), "tracker", 2,
     ),
 )  # fmt: skip
+
+# (plan, service, zone, quantity, priority) that all lines of an account draw on together, before
+# what each has of its own: the family's.
+SHARED_ALLOWANCES = (("five_g_basic", "data", "home", 2 * GIGABYTE, 150),)
 
 # Zone of a call → price of one minute in KRW, or None where the plan's own voice price holds.
 HOME_ZONES: tuple[tuple[str, str | None], ...] = (

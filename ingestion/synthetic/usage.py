@@ -14,7 +14,8 @@ from ingestion.synthetic.damage import damaged_lines
 from ingestion.synthetic.faults import COPIES, duplicates_of, reversals_of, spoil_parties
 from ingestion.synthetic.files import gzip_bytes, write_bytes
 from ingestion.synthetic.fraud import GATEWAY, Burst, Fraud
-from ingestion.synthetic.known_records import KnownRecords
+from ingestion.synthetic.implausible import implausible_records
+from ingestion.synthetic.known_records import KnownRecord, KnownRecords
 from ingestion.synthetic.random_numbers import Array
 from ingestion.synthetic.rater.gathered import Gathered
 from ingestion.synthetic.records import Records
@@ -47,6 +48,7 @@ class UsageWriter:
             if not file.is_empty
         }
         self.empty_files = [file for file in files if file.is_empty]
+        self.implausible = implausible_records(world, files)
         self.traffic = Traffic(world)
         self.sessions = Sessions(world)
         self.known = KnownRecords()
@@ -132,14 +134,22 @@ class UsageWriter:
                 file = self.files.get((producer, day))
                 if file is None:
                     continue
-                file.records = high - low
+                extra = self.implausible.get((file.producer, file.sequence), [])
+                file.records = high - low + len(extra)
                 parts.append((file, low, high))
         return parts
 
+    def known_records(self) -> list[KnownRecord]:
+        """All that the answer key tells of single records, by arrival; lost ones last."""
+        extra = [record.known for records in self.implausible.values() for record in records]
+        return self.known.records(self.files, extra)
+
     def write_file(self, file: SwitchFile, text: memoryview | bytes) -> None:
-        """Write one switch file: header, its lines, and last its malformed ones."""
+        """Write one switch file: header, its lines, malformed ones, last those not to believe."""
         damage = "".join(line for _, line in damaged_lines(file, self.world.arguments.seed))
-        content = b"".join((HEADER.encode(), b"\n", text, damage.encode()))
+        extra = self.implausible.get((file.producer, file.sequence), [])
+        odd = "".join(record.line for record in extra)
+        content = b"".join((HEADER.encode(), b"\n", text, damage.encode(), odd.encode()))
         folder = self.out / f"{file.delivery:03d}" / "landing" / "mediation" / "usage_events"
         write_bytes(folder / file.name, gzip_bytes(content))
 

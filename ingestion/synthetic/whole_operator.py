@@ -26,6 +26,7 @@ from ingestion.synthetic.performance.gaps import Gap, draw_gaps
 from ingestion.synthetic.performance.links import LinkCounters, link_row, make_links
 from ingestion.synthetic.performance.outages import Outage, make_outages, send_outages
 from ingestion.synthetic.performance.sites import Radio, let_some_fail, make_radio
+from ingestion.synthetic.planning import send_targets
 from ingestion.synthetic.rater.bills import Biller
 from ingestion.synthetic.rater.gathered import Usage
 from ingestion.synthetic.rater.rate import Rater
@@ -76,6 +77,7 @@ def write_whole_operator(
     let_some_fail(world, radio, rates.failing_cells)
     outages = make_outages(world, radio, rates.outages, outbox.start)
     send_outages(outages, outbox)
+    send_targets(world, rates, outbox)
     links = make_links(world, radio)
     for delivery in world.schedule.deliveries:
         outbox.export("network", "links", delivery.number, [link_row(link) for link in links])

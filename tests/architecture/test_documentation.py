@@ -14,7 +14,7 @@ from trunkline import cli
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-COMMAND = re.compile(r"\btrunkline ((?:[a-z]+ ?){1,2})")
+COMMAND = re.compile(r"\btrunkline ((?:[a-z][a-z-]* ?){1,2})")
 SETTING = re.compile(r"\bTRUNKLINE_[A-Z][A-Z_]+")
 
 

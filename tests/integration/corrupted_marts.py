@@ -138,5 +138,14 @@ IN_THE_MARTS: dict[str, tuple[list[str], str | None]] = {
         ["update dim_consents set is_granted = true"],
         "consents_that_are_not_their_state",
     ),
+    "targets_of_a_metric_renamed": (
+        ["update dim_targets set metric_id = 'billed_revnue' where metric_id = 'billed_revenue'"],
+        "targets_of_metrics_that_nobody_knows",
+    ),
+    "targets_in_no_currency": (["update dim_targets set currency = 'none'"], "impossible_targets"),
+    "targets_of_another_day": (
+        ["update dim_targets set month = month + 14"], "impossible_targets",
+    ),
+    "targets_twice": (["insert into dim_targets from dim_targets"], "targets_twice"),
     "survey_scores_turned_around": (["update fct_surveys set score = 10 - score"], None),
 }  # fmt: skip

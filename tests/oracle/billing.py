@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from tests.oracle.events import packed
+from tests.oracle.events import Event, packed
 from tests.oracle.knowledge import Order
 from tests.oracle.local import midnight, next_month
-from tests.oracle.rater import MICRO, Oracle
+from tests.oracle.rater import Oracle
 
+MICRO = Decimal("0.000001")
 NO_ROW: Order = (0, 0, 0)
 
 
@@ -84,18 +85,18 @@ class Billing:
             self.invoices += self.invoices_of(cycle, period, load_seq)
         for cycle, period in asked:
             self.oracle.closed[cycle].add(period)
-        # Nothing is learnt by a close, so nothing that waited can be rated by it.
+        # Nothing is learnt by a close; what it may rate is what waited for its clock (pass_time).
         self.oracle.load_seq = load_seq
 
     def charges_of(self, cycle: int, period: dt.date) -> list[Charge]:
         """Every charge of one cycle and period, as known now."""
         lines: dict[tuple[object, ...], Charge] = {}
-        for charge, amount, quantity in self._amounts(cycle, period):
-            key = (charge.account_id, charge.place())
-            line = lines.setdefault(key, charge)
-            line.amount += amount
-            line.events += 1
-            line.quantity += quantity
+        for charge in self._amounts(cycle, period):
+            line = lines.setdefault((charge.account_id, charge.place()), charge)
+            if line is not charge:
+                line.amount += charge.amount
+                line.events += charge.events
+                line.quantity += charge.quantity
         for charge, days, amount in self._recurring(cycle, period):
             total = (next_month(period) - period).days
             charge.amount = (amount * days / total).quantize(MICRO, ROUND_HALF_UP)
@@ -103,29 +104,19 @@ class Billing:
             lines[(charge.account_id, charge.place())] = charge
         return sorted(lines.values(), key=lambda line: (line.account_id, line.place()))
 
-    def _amounts(self, cycle: int, period: dt.date) -> Iterator[tuple[Charge, Decimal, int]]:
+    def _amounts(self, cycle: int, period: dt.date) -> Iterator[Charge]:
         for event in self.oracle.events:
-            if (event.cycle_day, event.charged_period) != (cycle, period) or not event.tariff:
-                continue
-            if event.status not in ("rated", "reversal"):
-                continue
-            tariff = event.tariff
-            kind = "usage" if event.status == "rated" else "adjustment"
-            charge = Charge(
-                event.account_id, event.subscription_id, event.plan_id, kind, tariff.charge_id,
-                (tariff.service, tariff.direction, tariff.zone, event.time_band),
-                tariff.currency, tariff.tax_code, event.is_late,
-            )  # fmt: skip
-            yield charge, event.charge, event.quantity if kind == "usage" else 0
+            if (event.cycle_day, event.charged_period) == (cycle, period):
+                yield from charges_of_event(event)
         for each in self.oracle.one_time:
             if (each.cycle_day, each.charged_period) == (cycle, period):
                 row = each.row
-                charge = Charge(
+                yield Charge(
                     each.account_id, row["subscription_id"], each.plan_id, "one_time",
                     row["charge_reference"], ("", "", "", ""), row["currency"],
-                    row["tax_code"], each.charged_period != each.period,
+                    row["tax_code"], each.charged_period != each.period, NO_ROW,
+                    Decimal(row["amount"]), 1, 1,
                 )  # fmt: skip
-                yield charge, Decimal(row["amount"]), 1
 
     def _recurring(self, cycle: int, period: dt.date) -> Iterator[tuple[Charge, int, Decimal]]:
         """(charge, local days used, amount of a whole period), day by day at its first instant."""
@@ -175,6 +166,26 @@ class Billing:
             invoice = Invoice(number, lines[0].account_id, cycle, period, load_seq, lines)
             invoices.append(invoice)
         return invoices
+
+
+def charges_of_event(event: Event) -> Iterator[Charge]:
+    """What goes to the line of each segment; the event is counted in that of its first."""
+    if event.status == "rated":
+        parts = [
+            (segment.tariff, segment.time_band, segment.charge, int(place == 0), segment.used)
+            for place, segment in enumerate(event.segments)
+        ]
+    elif event.status == "reversal" and event.tariff:
+        parts = [(event.tariff, event.time_band, event.charge, 1, 0)]
+    else:
+        return
+    kind = "usage" if event.status == "rated" else "adjustment"
+    for tariff, band, amount, events, quantity in parts:
+        yield Charge(
+            event.account_id, event.subscription_id, event.plan_id, kind, tariff.charge_id,
+            (tariff.service, tariff.direction, tariff.zone, band),
+            tariff.currency, tariff.tax_code, event.is_late, NO_ROW, amount, events, quantity,
+        )  # fmt: skip
 
 
 def spread_tax(lines: list[Charge], rate: Decimal, unit: Decimal) -> None:

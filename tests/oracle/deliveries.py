@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import hashlib
 import io
@@ -16,7 +17,10 @@ from tests.oracle.guide import CHANGES
 from tests.oracle.knowledge import instant
 
 # What rating reads. Files of other entities are numbered, like all, and not looked into.
-READ = {*CHANGES, "holidays", "currencies", "one_time_charges", "usage_events"}
+READ = {
+    *CHANGES, "plans", "charge_tiers", "time_bands", "holidays", "currencies", "one_time_charges",
+    "usage_events",
+}  # fmt: skip
 UNITS = {"voice": "second", "sms": "message", "mms": "message", "data": "byte", "content": "item"}
 _SWITCH_FILE = re.compile(r"usage_([A-Z][A-Z0-9]+)_([0-9]+)\.csv")
 
@@ -39,6 +43,7 @@ class Step:
     load_seq: int
     files: list[File]
     closes: list[tuple[int, str]]
+    landed_at: dt.datetime
 
 
 def read_history(folder: Path) -> Iterator[Step]:
@@ -46,12 +51,13 @@ def read_history(folder: Path) -> Iterator[Step]:
     history = json.loads((folder / "history.json").read_text("utf-8"))
     landed: set[tuple[str, str]] = set()
     for number, step in enumerate(history["steps"], start=1):
+        now = instant(step["now"])
         if step["kind"] == "delivery":
             files = read_delivery(folder / step["delivery"] / "landing", landed)
-            yield Step(number, files, [])
+            yield Step(number, files, [], now)
         else:
             closes = [(close["cycle"], close["period"]) for close in step["closes"]]
-            yield Step(number, [], closes)
+            yield Step(number, [], closes, now)
 
 
 def read_delivery(landing: Path, landed: set[tuple[str, str]]) -> list[File]:

@@ -1,4 +1,4 @@
-"""What the oracle knows of one event and one single charge; increments and periods."""
+"""What the oracle knows of one event and one single charge."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from tests.oracle.guide import Tariff
+from tests.oracle.buckets import Draw
+from tests.oracle.segments import Segment
+from tests.oracle.tariffs import Tariff
 
 
 @dataclass
@@ -27,14 +29,18 @@ class Event:
     plan_id: str = ""
     tariff: Tariff | None = None
     time_band: str = ""
-    allowance_id: str = ""
+    zone: str = ""
+    """Its own; the tariff of a session's later part may be of another."""
     metered: int = 0
-    free: int = 0
     charge: Decimal = Decimal(0)
+    segments: list[Segment] = field(default_factory=list)
+    draws: list[Draw] = field(default_factory=list)
     cycle_day: int = 0
     period: dt.date | None = None
     charged_period: dt.date | None = None
     is_conflict: bool = False
+    is_admitted: bool = False
+    """Some load knew a limit that its quantity kept to."""
     original: Event | None = field(default=None, repr=False)
 
     @property
@@ -47,6 +53,26 @@ class Event:
         """The source's declared key."""
         fields = ("producer", "record_id", "record_number")
         return ":".join(self.record[name] for name in fields)
+
+    @property
+    def use(self) -> tuple[str, str, str]:
+        """Service, direction and zone."""
+        return self.record["service"], self.record["direction"], self.zone
+
+    @property
+    def free(self) -> int:
+        """What all buckets gave."""
+        return sum(draw.free for draw in self.draws)
+
+    @property
+    def charged(self) -> int:
+        """Quantity that is priced."""
+        return sum(segment.charged for segment in self.segments)
+
+    @property
+    def connect_fee(self) -> Decimal:
+        """Connect fee within the charge."""
+        return sum((segment.connect_fee for segment in self.segments), Decimal(0))
 
     @property
     def is_late(self) -> bool:
@@ -70,11 +96,3 @@ class OneTime:
 def packed(load_seq: int, file_no: int, line_no: int) -> int:
     """A place of arrival as one BIGINT: 20 bits load, 14 file, 29 line."""
     return load_seq * 2**43 + file_no * 2**29 + line_no
-
-
-def metered(quantity: int, tariff: Tariff) -> int:
-    """Nothing for nothing, at least the initial increment, then whole next ones."""
-    if quantity == 0:
-        return 0
-    beyond = max(0, quantity - tariff.initial)
-    return tariff.initial + -(-beyond // tariff.next) * tariff.next

@@ -16,6 +16,7 @@ def rate_history(folder: Path) -> Billing:
     for step in read_history(folder):
         if step.closes:
             billing.close(step.load_seq, step.closes)
+            oracle.pass_time(step.load_seq, step.landed_at)
         else:
-            oracle.deliver(step.load_seq, step.files)
+            oracle.deliver(step.load_seq, step.files, step.landed_at)
     return billing

@@ -32,6 +32,10 @@ class Version:
     def __getitem__(self, name: str) -> str:
         return self.fields[name]
 
+    def get(self, name: str) -> str:
+        """A field that may be left out or empty; then an empty text."""
+        return self.fields.get(name, "")
+
 
 class Table:
     """The rows of one entity by key. Rows must be added in the order of arrival."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from decimal import ROUND_HALF_UP, Decimal
 
+from tests.oracle.buckets import Buckets
+from tests.oracle.charging import charge, give
 from tests.oracle.deliveries import File
-from tests.oracle.events import Event, OneTime, metered
-from tests.oracle.guide import Guide, Tariff
+from tests.oracle.events import Event, OneTime
+from tests.oracle.guide import Guide
 from tests.oracle.knowledge import instant
 from tests.oracle.local import LOCAL, kept_prefix, midnight, next_month, normalised, period_of
+from tests.oracle.segments import Segment, meter, metered
+from tests.oracle.tariffs import Tariff
 
-MICRO = Decimal("0.000001")
+CLOCK_TOLERANCE = dt.timedelta(seconds=900)
 
 
 class Oracle:
@@ -22,19 +25,38 @@ class Oracle:
         self.guide = Guide()
         self.events: list[Event] = []
         self.load_seq = 0
+        self.reached: dt.datetime | None = None
         self.closed: dict[int, set[dt.date]] = defaultdict(set)
         self.one_time: list[OneTime] = []
         self._firsts: dict[tuple[str, dt.date], Event] = {}
         self._originals: dict[str, Event] = {}
         self._waiting: list[Event] = []
         self._reversals: list[Event] = []
-        self._consumed: dict[tuple[str, str, dt.date], int] = defaultdict(int)
-        self._granted: dict[tuple[str, str, dt.date], int] = defaultdict(int)
+        self._buckets = Buckets()
         self._sessions: dict[tuple[str, str], tuple[Tariff, str, int]] = {}
+        self._counted: dict[tuple[str, str, dt.date], int] = defaultdict(int)
+        """What tiers that count a period have counted, by subscription, charge and period."""
 
-    def deliver(self, load_seq: int, files: list[File]) -> None:
-        """One load of files: reference data first, whatever the order of the files."""
+    def pass_time(self, load_seq: int, landed_at: dt.datetime | None) -> None:
+        """One load without files: clocks that were ahead may be reached by it."""
+        self._land(load_seq, landed_at)
+        self._rate()
+        self._reverse()
+
+    def _land(self, load_seq: int, landed_at: dt.datetime | None) -> None:
         self.load_seq = load_seq
+        if landed_at is not None:
+            reached = landed_at + CLOCK_TOLERANCE
+            self.reached = max(reached, self.reached or reached)
+
+    def deliver(
+        self, load_seq: int, files: list[File], landed_at: dt.datetime | None = None
+    ) -> None:
+        """One load of files: reference data first, whatever the order of the files.
+
+        Without `landed_at` no record can begin too late.
+        """
+        self._land(load_seq, landed_at)
         arrived: list[Event] = []
         for file in files:
             for line_no, row in file.rows:
@@ -85,17 +107,19 @@ class Oracle:
                 still.append(event)
                 continue
             event.status, event.rating_seq = "rated", self.load_seq
-            self._meter(event)
+            is_first_part = self._meter(event)
             self._allow(event)
-            assert event.tariff is not None
-            price = event.tariff.unit_price * (event.metered - event.free)
-            cost = price / event.tariff.rate_unit
-            event.charge += cost.quantize(MICRO, ROUND_HALF_UP)
+            self._charge(event, is_first_part)
         self._waiting = still
 
     def _guide(self, event: Event) -> str:
         """Fill in who pays and at which price; the reason if that is not known."""
         record, at = event.record, event.started_at
+        if self.reached is not None and at > self.reached:
+            return "clock_in_future"
+        event.is_admitted |= event.quantity <= self.guide.largest(record["service"], at)
+        if not event.is_admitted:
+            return "quantity_out_of_range"
         payer = self.guide.payer(record["charged_party"], at)
         if isinstance(payer, str):
             return payer
@@ -108,14 +132,14 @@ class Oracle:
         zone = self.guide.zone(kind, value, at)
         if zone is None:
             return "no_destination"
-        band = self.guide.time_band(at)
+        band = self.guide.calendars.band(payer.plan_id, at)
         use = (record["service"], record["direction"], zone)
-        tariff = self.guide.tariff(payer.plan_id, use, band, at)
+        tariff = self.guide.prices.find(payer.plan_id, use, band, at)
         if tariff is None:
             return "no_price"
         event.subscription_id, event.account_id = payer.subscription_id, payer.account_id
         event.plan_id, event.cycle_day = payer.plan_id, payer.cycle_day
-        event.tariff, event.time_band = tariff, band
+        event.tariff, event.time_band, event.zone = tariff, band, zone
         event.period = period_of(at.astimezone(LOCAL).date(), event.cycle_day)
         event.charged_period = self.open_period(event.cycle_day, event.period)
         return ""
@@ -126,42 +150,45 @@ class Oracle:
             period = next_month(period)
         return period
 
-    def _meter(self, event: Event) -> None:
-        """Quantity in increments; the parts of a session are metered together."""
+    def _meter(self, event: Event) -> bool:
+        """Cut and meter it; whether it is the first part of a session, or whole."""
         assert event.tariff is not None
-        record = event.record
+        record, tariff, band = event.record, event.tariff, event.time_band
         if record["record_number"] == "0":
-            event.charge = event.tariff.connect_fee
-            event.metered = metered(event.quantity, event.tariff)
-            return
+            cut = self.guide.cut(
+                event.plan_id, event.use, event.started_at, event.quantity, (tariff, band)
+            )
+            event.segments = meter(cut, event.quantity)
+            event.metered = sum(segment.metered for segment in event.segments)
+            return True
+        # The parts of a session are metered together, by the tariff of the first rated one.
         session = (normalised(record["charged_party"]), record["charging_id"])
-        if session not in self._sessions:
-            self._sessions[session] = (event.tariff, event.time_band, 0)
-            event.charge = event.tariff.connect_fee
-        own_zone = event.tariff.zone
-        tariff, band, before = self._sessions[session]
-        event.metered = metered(before + event.quantity, tariff) - metered(before, tariff)
-        self._sessions[session] = (tariff, band, before + event.quantity)
-        event.record = record | {"own_zone": own_zone}
+        is_first = session not in self._sessions
+        tariff, band, before = self._sessions.setdefault(session, (tariff, band, 0))
+        after = before + event.quantity
+        self._sessions[session] = (tariff, band, after)
         event.tariff, event.time_band = tariff, band
+        event.metered = event.quantity
+        if not tariff.meters_the_rest():
+            event.metered = metered(after, tariff) - metered(before, tariff)
+        event.segments = [Segment(tariff, band, 0, event.quantity, event.metered)]
+        return is_first
 
     def _allow(self, event: Event) -> None:
-        """Draw on the allowance of the period charged; a grant never shrinks within it."""
-        assert event.tariff is not None and event.charged_period is not None
-        record = event.record
-        if record["direction"] != "outgoing":
-            return
+        """Draw on the buckets of the period charged."""
+        assert event.charged_period is not None
         at = max(event.started_at, midnight(event.charged_period))
-        zone = record.get("own_zone", event.tariff.zone)
-        grant = self.guide.grant(event.plan_id, record["service"], zone, at)
-        if grant is None:
-            return
-        event.allowance_id, quantity = grant
-        bucket = (event.subscription_id, event.allowance_id, event.charged_period)
-        self._granted[bucket] = max(self._granted[bucket], quantity)
-        before = self._consumed[bucket]
-        self._consumed[bucket] = min(before + event.metered, self._granted[bucket])
-        event.free = self._consumed[bucket] - before
+        line = (event.subscription_id, event.account_id, event.plan_id)
+        buckets = self.guide.entitlements.of(line, event.use, at)
+        event.draws = self._buckets.draw(event.metered, buckets, event.charged_period)
+
+    def _charge(self, event: Event, is_first_part: bool) -> None:
+        assert event.tariff is not None and event.charged_period is not None
+        give(event.segments, event.free)
+        counter = (event.subscription_id, event.tariff.charge_id, event.charged_period)
+        before = self._counted[counter]
+        event.charge = charge(event.segments, event.quantity, is_first_part, before)
+        self._counted[counter] += event.charged
 
     def _reverse(self) -> None:
         """Take back what is rated by now, each original once, in order of arrival."""

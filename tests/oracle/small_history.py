@@ -15,6 +15,12 @@ def dated(row: Row, valid_from: str = ALWAYS, valid_to: str = "", status: str = 
     return row | {"status": status, "valid_from": valid_from, "valid_to": valid_to}
 
 
+def bands(*rows: tuple[str, str, int, int], **changes: str) -> list[Row]:
+    """Time bands of (band, kind of day, from, to) in minutes of the local day."""
+    names = ("time_band", "day_type", "from_minute", "to_minute")
+    return [dated(dict(zip(names, map(str, row), strict=True)) | changes) for row in rows]
+
+
 def charge(plan: str = "a", **changes: str) -> Row:
     """A call costs its price for each second, without connect fee."""
     fields = {
@@ -32,26 +38,38 @@ def tier(price: str, plan: str = "a", **dates: str) -> Row:
     return dated(row, **dates)
 
 
+def tiers(*steps: tuple[int, str], **changes: str) -> list[Row]:
+    """A set of tiers of (from quantity, price) of the call's charge."""
+    return [tier(price) | {"from_quantity": str(begin)} | changes for begin, price in steps]
+
+
 def fee(amount: str, plan: str = "a", **dates: str) -> Row:
     changes = {"charge_id": f"{plan}.fee", "charge_kind": "recurring", "amount": amount}
     return charge(plan, **changes) | {"service": ""} | dates
 
 
-def allowance(quantity: int, plan: str = "a", **dates: str) -> Row:
+def allowance(quantity: int, plan: str = "a", **changes: str) -> Row:
     row = {
         "allowance_id": f"{plan}.voice", "plan_id": plan, "service": "voice",
         "zone": "home_mobile", "quantity": str(quantity),
     }  # fmt: skip
-    return dated(row, **dates)
+    return dated(row) | changes
 
 
-def subscription(plan: str = "a", status: str = "active", **dates: str) -> Row:
-    row = {"subscription_id": "s", "account_id": "x", "plan_id": plan}
+def subscription(
+    plan: str = "a", status: str = "active", subscription_id: str = "s", **dates: str
+) -> Row:
+    row = {"subscription_id": subscription_id, "account_id": "x", "plan_id": plan}
     return dated(row, **dates) | {"status": status}
 
 
-def number(owner: str = "s", **dates: str) -> Row:
-    return dated({"number": NUMBER, "subscription_id": owner}, **dates)
+def number(owner: str = "s", text: str = NUMBER, **dates: str) -> Row:
+    return dated({"number": text, "subscription_id": owner}, **dates)
+
+
+def booking(booking_id: str, plan: str = "extra", units: str = "", **changes: str) -> Row:
+    row = {"booking_id": booking_id, "subscription_id": "s", "plan_id": plan, "units": units}
+    return dated(row) | changes
 
 
 def account(cycle: str = "1") -> Row:
@@ -128,6 +146,23 @@ class History:
             (e.record["record_id"], f"{e.charge.normalize():f}", e.free, e.rating_seq)
             for e in self.oracle.events
             if e.status == "rated"
+        ]
+
+    def segments(self) -> list[list[tuple[str, int, int, int, str]]]:
+        """(time band, offset, used, metered, charge) of each segment of each rated event."""
+        return [
+            [(s.time_band, s.offset, s.used, s.metered, f"{s.charge.normalize():f}")
+             for s in event.segments]
+            for event in self.oracle.events
+            if event.status == "rated"
+        ]  # fmt: skip
+
+    def draws(self) -> list[list[tuple[str, int]]]:
+        """(bucket, free) of each draw of each rated event, in order."""
+        return [
+            [(draw.bucket.bucket_id, draw.free) for draw in event.draws]
+            for event in self.oracle.events
+            if event.status == "rated"
         ]
 
     def statuses(self) -> list[tuple[str, str]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from tests.oracle.deliveries import File
 from tests.oracle.small_history import (
     NUMBER,
     History,
+    bands,
     call,
     catalogue,
     charge,
@@ -51,12 +55,11 @@ def test_partial_records_are_one_session_for_increments_and_connect_fee():
     ids=["a_second_before_eight", "eight_local_in_utc", "saturday", "holiday_on_a_wednesday"],
 )
 def test_bands_follow_the_local_minute_and_a_holiday_goes_before_the_weekday(at, band):
-    names = ("time_band", "day_type", "from_minute", "to_minute")
     rows = [("night", "weekday", 0, 480), ("day", "weekday", 480, 1440)]
     rows += [("weekend", day, 0, 1440) for day in ("saturday", "sunday", "holiday")]
-    bands = [dated(dict(zip(names, map(str, row), strict=True))) for row in rows]
     holiday = {"holiday_date": "2026-03-11", "status": "active"}
-    history = History().load(catalogue(), people(), {"time_bands": bands, "holidays": [holiday]})
+    calendar = {"time_bands": bands(*rows), "holidays": [holiday]}
+    history = History().load(catalogue(), people(), calendar)
     own = charge(charge_id="a.voice.weekend", time_band="weekend")
     half = tier("0.5") | {"charge_id": "a.voice.weekend"}
     history.load({"charges": [own], "charge_tiers": [half], "usage_events": [call("1", 10, at)]})
@@ -80,3 +83,26 @@ def test_a_number_that_was_someone_elses_before():
     history.use(call("1", 10), call("2", 10, "2026-03-20T00:00:00+09:00"))
     assert history.statuses() == [("1", "rated"), ("2", "no_active_plan")]
     assert history.oracle.events[0].record["charged_party"] == NUMBER
+
+
+def test_a_record_beyond_the_limit_waits_for_a_larger_one_and_then_stays_admitted():
+    history = History().load(catalogue(), people())
+    history.use(call("1", 86_400), call("2", 86_401))
+    assert history.statuses() == [("1", "rated"), ("2", "quantity_out_of_range")]
+    limit = {"service": "voice", "largest_quantity": "90000"}
+    history.load({"usage_limits": [dated(limit)]})
+    assert history.charges()[1][3] == 3
+
+
+def test_a_clock_that_is_ahead_is_reached_by_any_load_that_lands_late_enough():
+    history = History().load(catalogue(), people())
+    landed_at = dt.datetime(2026, 3, 10, 0, 45, tzinfo=dt.UTC)
+    file = File(1, "usage_events", "", [
+        (2, call("1", 60, "2026-03-10T01:00:00Z")), (3, call("2", 60, "2026-03-10T01:00:01Z"))
+    ])  # fmt: skip
+    history.oracle.deliver(2, [file], landed_at)
+    assert history.statuses() == [("1", "rated"), ("2", "clock_in_future")]
+    history.oracle.pass_time(3, landed_at)
+    assert history.statuses()[1] == ("2", "clock_in_future")
+    history.oracle.pass_time(4, landed_at + dt.timedelta(seconds=1))
+    assert history.charges()[1][3] == 4

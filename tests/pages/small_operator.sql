@@ -442,9 +442,13 @@ from range(7) as outages(n);
 
 create table fct_suspense as
 select event_id, load_seq, case when event_id % 3 = 0 then load_seq + 1 end as cured_seq,
+    case when event_id % 6 = 1 then load_seq + 1 end as written_off_seq,
     md5(event_id::varchar) as line_key,
-    ['unknown_subscriber', 'no_price', 'no_destination'][1 + (line_no // 50 % 3)::integer] as reason,
-    service, 'outgoing' as direction, case when event_id % 3 = 0 then 'cured' else 'open' end as status,
+    ['unknown_subscriber', 'no_price', 'no_destination'][1 + (line_no // 50 % 3)::integer] as first_reason,
+    ['unknown_subscriber', 'quantity_out_of_range', 'clock_in_future', 'no_subscription_then']
+        [1 + (line_no // 50 % 4)::integer] as reason,
+    service, 'outgoing' as direction, case when event_id % 3 = 0 then 'cured'
+        when event_id % 6 = 1 then 'written_off' else 'open' end as status,
     60::bigint as quantity, 118.250000::decimal(18, 6) as estimated_amount,
     (3 - load_seq) * 30 as age_days, usage_date::timestamp as started_at,
     timestamp '2026-05-05 14:59:00' as landed_at
@@ -466,8 +470,18 @@ select 'plan_b' as plan_id, 'voice' as service, 1::bigint as charge_row_id, 1::b
     1::bigint as initial_increment, 1::bigint as next_increment;
 
 create table dim_billing_periods as
-select cycle_day, period, cast(period + interval 1 month as date) as next_period
+select cycle_day, period, cast(period + interval 1 month as date) as next_period,
+    max(close_load_seq)::bigint as close_load_seq
 from fct_invoices group by all;
+
+create table fct_event_changes as
+select event_id, load_seq as changed_seq, unnest([1, 2]) as place,
+    unnest(['received', 'rejected']) as status, 'load' as caused_by,
+    unnest([null, first_reason]) as reason, landed_at as changed_at
+from fct_suspense
+union all
+select event_id, written_off_seq, 8, 'written_off', 'write_off', reason, landed_at
+from fct_suspense where written_off_seq is not null;
 
 create table fct_control_totals as
 select concat(control, ' / ', scope, ' / ', coalesce(currency, '-')) as control_key, control, scope,
@@ -494,6 +508,21 @@ from (
         sum(gross_amount)::decimal(24, 6)
     from fct_invoices group by cycle_day, period, currency
 ) as totals;
+
+create table dim_targets as
+select metric_id, currency, target_value::decimal(24, 6) as target_value, month
+from (
+    -- a fourth more than what is billed in each month
+    select 'billed_revenue' as metric_id, currency, sum(net_amount) * 5 / 4 as target_value,
+        cast(date_trunc('month', period) as date) as month
+    from fct_invoice_lines group by all
+    union all
+    select metric_id, 'none', value, month::date
+    from (values ('active_subscriptions', 20), ('net_additions', -3), ('network_availability', 0.9),
+        ('customer_churn_share', 0.02), ('first_response_late_share', 0.1),
+        ('net_promoter_score', 12)) as planned(metric_id, value),
+        (values ('2026-04-01'), ('2026-05-01'), ('2026-06-01')) as months(month)
+) as targets;
 
 create table fct_gate_results as
 select 'run-3' as run_id, gate, check_name, owner, expected, seen, true as is_success,

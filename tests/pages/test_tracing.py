@@ -83,6 +83,26 @@ def test_suspended_event_shows_its_reason_and_file(home: Path) -> None:
     assert any(text.startswith("usage_MSC0") for text in texts)
 
 
+@pytest.mark.parametrize(
+    ("language", "statuses"),
+    [
+        ("en", ["Received", "Rejected (in suspense)", "Written off"]),
+        ("ko", ["접수", "과금 불가(보류)", "청구 제외(손실 처리)"]),
+    ],
+)
+def test_event_shows_each_status_it_had(language: str, statuses: list[str], home: Path) -> None:
+    (event,) = one(home, "select event_id from fct_suspense where status = 'written_off' limit 1")
+    life = opened("trace", language, event=str(event)).dataframe[0].value
+    assert list(life.iloc[:, 0]) == statuses
+    (event,) = one(
+        home,
+        "select rated.event_id from fct_rated_usage as rated inner join fct_charges as charges "
+        "on charges.period = rated.charged_period and charges.status = 'billed' limit 1",
+    )
+    plain = opened("trace", language, event=str(event)).dataframe[0].value
+    assert len(plain) == 4 and plain.iloc[0, 0] == statuses[0]
+
+
 @pytest.mark.parametrize("event", ["1", "9223372036854775807", "99999999999999999999", "x", "-5"])
 def test_unknown_event_is_said_to_be_unknown(event: str, home: Path) -> None:
     app = opened("trace", "en", event=event)

@@ -37,6 +37,9 @@ COMMANDS: dict[str, Origin] = {
     "snapshots": Origin("trunkline.cli.run", "app", "List snapshots, or go back to one."),
     "warehouse": Origin("trunkline.cli.run", "app", "Rebuild the warehouse from the lake."),
     "bill": Origin("delivery.billing.cli", "app", "Close a billing period, or verify closed ones."),
+    "suspense": Origin(
+        "delivery.suspense.cli", "app", "List what waits to be rated; release it or write it off."
+    ),
     "ml": Origin("ml.cli", "app", "Train models on the snapshot and score with them."),
     "dashboards": Origin("dashboards.cli", "app", "Serve the pages on this machine."),
     "demo": Origin("trunkline.cli.run", "app", "Build the demo operator, deliveries to snapshot."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import duckdb
 
 from trunkline.queries.conditions import CURRENCY, PLANS, REGIONS, SERVICES, condition
@@ -52,6 +54,13 @@ where amount_now <> amount_before
 order by abs(amount_change) desc, plan_id, part
 """
 
+TARGETS = """
+select targets.metric_id, targets.currency, targets.target_value
+from dim_targets as targets
+where targets.month = cast($month as date)
+"""
+NO_CURRENCY = "none"
+
 
 def revenue_by_kind(
     viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection
@@ -69,3 +78,18 @@ def movers(
 ) -> Table:
     """What changed most against the month before, by plan and part. Needs a month."""
     return run(viewer, connection, MOVERS, filters.parameters(), limit=limit, offset=offset)
+
+
+def targets(
+    viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection
+) -> dict[tuple[str, str], Decimal]:
+    """What is planned for the chosen month, by metric and currency (`NO_CURRENCY` if not money).
+
+    A plan is of the operator as a whole: there is none for a part of it, for days, or for all
+    months together.
+    """
+    is_part = filters.services or filters.plans or filters.regions or filters.segments
+    if filters.month is None or filters.days is not None or is_part:
+        return {}
+    rows = run(viewer, connection, TARGETS, filters.parameters()).rows
+    return {(metric_id, currency): value for metric_id, currency, value in rows}

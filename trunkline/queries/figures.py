@@ -23,6 +23,7 @@ class Figure:
     of the month before, or of as many days before the chosen ones.
     series: (month, value), oldest first. others: values in further currencies, never added up.
     is_lacking: the snapshot, of an earlier version, lacks a table or column that it is made of.
+    target: what is planned for the chosen month, where it is asked for and there is one.
     """
 
     metric_id: str
@@ -32,6 +33,7 @@ class Figure:
     series: tuple[tuple[date, Decimal], ...]
     others: tuple[tuple[str, Decimal], ...]
     is_lacking: bool = False
+    target: Decimal | None = None
 
 
 def figure(

@@ -17,6 +17,7 @@ select
     suspense.service,
     count(*) filter (where suspense.status = 'open') as open_count,
     count(*) filter (where suspense.status = 'cured') as cured_count,
+    count(*) filter (where suspense.status = 'written_off') as written_off_count,
     sum(suspense.estimated_amount) filter (where suspense.status = 'open') as estimated_amount,
     max(suspense.age_days) filter (where suspense.status = 'open') as oldest_days
 from fct_suspense as suspense
@@ -78,7 +79,7 @@ def by_reason(
     limit: int | None = None,
     offset: int = 0,
 ) -> Table:
-    """Open and cured events per reason and service, with what the open ones may be worth."""
+    """Events per reason and service by status, with what the open ones may be worth."""
     return run(viewer, connection, BY_REASON, filters.parameters(), limit=limit, offset=offset)
 
 

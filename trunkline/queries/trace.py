@@ -21,6 +21,7 @@ select
     case
         when rated.event_id is not null then 'rated'
         when taken.event_id is not null then 'reversal'
+        when waiting.status = 'written_off' then 'written_off'
         when waiting.event_id is not null then 'suspended'
     end as status,
     waiting.reason,
@@ -80,7 +81,7 @@ left join (
 left join fct_usage_adjustments as taken
     on taken.event_id = chosen.event_id
 left join fct_suspense as waiting
-    on waiting.event_id = chosen.event_id and waiting.status = 'open'
+    on waiting.event_id = chosen.event_id and waiting.status <> 'cured'
 left join (
     select charge_row_id, tier_row_id, any_value(unit_price) as unit_price,
         any_value(rate_unit) as rate_unit, any_value(connect_fee) as connect_fee,
@@ -107,6 +108,47 @@ left join fct_invoice_lines as lines
 left join fct_load_files as files
     on files.load_seq = chosen.event_id >> 43
     and files.file_no = (chosen.event_id >> 29) & 16383
+"""
+
+# An event that was rated by its own load has the plain life; what waited, was reversed or given up
+# has its own rows.
+LIFE = """
+with told as (
+    select changed_seq, place, status, caused_by, reason, changed_at
+    from fct_event_changes
+    where event_id = cast($event as bigint)
+),
+
+plain as (
+    select rated.rating_seq, periods.close_load_seq
+    from fct_rated_usage as rated
+    left join dim_billing_periods as periods
+        on periods.cycle_day = rated.cycle_day and periods.period = rated.charged_period
+    where rated.event_id = cast($event as bigint)
+        and not exists (select 1 from told)
+),
+
+derived as (
+    select rating_seq as changed_seq, 1 as place, 'received' as status, 'load' as caused_by
+    from plain
+    union all
+    select rating_seq, 5, 'guided', 'rating' from plain
+    union all
+    select rating_seq, 6, 'rated', 'rating' from plain
+    union all
+    select close_load_seq, 9, 'billed', 'close' from plain where close_load_seq is not null
+)
+
+select status, changed_at, changed_seq, caused_by, reason, place from told
+union all
+select derived.status, landed.landed_at as changed_at, derived.changed_seq, derived.caused_by,
+    cast(null as varchar) as reason, derived.place
+from derived
+left join (
+    select load_seq, max(landed_at) as landed_at from fct_load_files group by load_seq
+) as landed
+    on landed.load_seq = derived.changed_seq
+order by changed_seq, place
 """
 
 # A range rather than date_trunc(): Parquet files without such days are then skipped.
@@ -141,6 +183,21 @@ def event(
     line_no), so they are there for every status.
     """
     return run(viewer, connection, EVENT, {"event": event_id})
+
+
+def life(
+    viewer: Viewer,
+    filters: Filters,
+    connection: duckdb.DuckDBPyConnection,
+    event_id: int,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Table:
+    """Every status that an event had, in order, with load, time, cause and what it lacked.
+
+    None for what is no event of the marts: unknown, not chargeable, or a duplicate.
+    """
+    return run(viewer, connection, LIFE, {"event": event_id}, limit=limit, offset=offset)
 
 
 def largest(

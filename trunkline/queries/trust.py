@@ -26,9 +26,9 @@ select
 from fct_control_totals
 group by control, coalesce(currency, '-')
 order by case control
-    when 'records' then 1 when 'events' then 2 when 'one-time charges' then 3
-    when 'rated' then 4 when 'billed' then 5 when 'invoiced' then 6 when 'owed' then 7
-    when 'receivables' then 8 when 'payments' then 9 else 10
+    when 'records' then 1 when 'events' then 2 when 'suspense' then 3 when 'write-offs' then 4
+    when 'one-time charges' then 5 when 'rated' then 6 when 'billed' then 7 when 'invoiced' then 8
+    when 'owed' then 9 when 'receivables' then 10 when 'payments' then 11 else 12
 end, currency
 """
 
@@ -95,7 +95,9 @@ order by started_at desc, run_id, step
 """
 
 AS_OF = """
-select max(landed_at) as landed_at, max(load_seq) as load_seq, max(last_event_at) as last_event_at
+select max(landed_at) as landed_at, max(load_seq) as load_seq,
+    -- a file with a record whose clock is ahead tells nothing of how far the data go
+    max(last_event_at) filter (where last_event_at <= landed_at) as last_event_at
 from fct_load_files
 """
 

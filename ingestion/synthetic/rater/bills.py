@@ -129,7 +129,7 @@ class Biller:
 
     def usage_lines(self, totals: list[Total]) -> list[BillLine]:
         """Return one line for what differs in nothing that a bill shows."""
-        tariffs = list(self.rater.tariffing.tariffs)
+        tariffs = self.rater.tariffing.list
         found: dict[tuple[object, ...], BillLine] = {}
         for total in totals:
             tariff = tariffs[total.tariff]

@@ -7,7 +7,10 @@ import numpy as np
 from ingestion.synthetic.catalogue_changes import CatalogueChanges
 from ingestion.synthetic.random_numbers import Array
 from ingestion.synthetic.rater.allowances import Buckets
+from ingestion.synthetic.rater.charging import Charging
+from ingestion.synthetic.rater.entitled import Entitled, Rows
 from ingestion.synthetic.rater.gathered import Usage
+from ingestion.synthetic.rater.metering import Metering
 from ingestion.synthetic.rater.payers import Payers
 from ingestion.synthetic.rater.prices import Prices
 from ingestion.synthetic.rater.sums import USAGE_KINDS, Sums
@@ -29,10 +32,13 @@ class Rater:
         self.tariffing = Tariffing(world)
         self.buckets = Buckets()
         self.sums = Sums()
-        self.lines_at_once = max(1, len(world.lines) * ROWS_AT_ONCE // max(1, len(usage)))
+        accounts = len(self.payers.accounts)
+        self.accounts_at_once = max(1, accounts * ROWS_AT_ONCE // max(1, len(usage)))
         self.closed: set[tuple[int, int]] = set()
-        self.sessions: dict[tuple[int, int], tuple[int, int, int]] = {}
-        """(line, charging id) → (tariff, time band, quantity so far) of a session's first part."""
+        self.metering = Metering(self.tariffing, usage)
+        self.charging = Charging(self.tariffing)
+        self.entitled = Entitled(world)
+        self.delivery = 0
         self.day = usage.started // DAY_SECONDS
         line = usage.line
         payable = usage.has_number & self.payers.is_active(line, self.day)
@@ -60,27 +66,26 @@ class Rater:
 
     def deliver(self, delivery: int) -> None:
         """Rate everything that can be rated after a delivery, then take back what is reversed."""
-        usage = self.usage
+        usage, self.delivery = self.usage, delivery
         prices = Prices(self.changes, self.world.schedule.first_day, delivery)
         due = self.known_in[self.waiting] <= delivery
         rows, later = self.waiting[due], [self.waiting[~due]]
-        # Lines have nothing to do with one another: some at a time keep memory small.
-        group = usage.line[rows] // self.lines_at_once
+        # Accounts have nothing to do with one another: some at a time keep memory small.
+        group = self.payers.account[usage.line[rows]] // self.accounts_at_once
         for number in range(int(group.max()) + 1 if len(rows) else 0):
             later.append(self.deliver_lines(prices, rows[group == number]))
         self.waiting = np.concatenate(later)
         self.reverse(delivery)
 
     def deliver_lines(self, prices: Prices, rows: Array) -> Array:
-        """Rate rows of some lines; return those that still have no price."""
+        """Rate rows of some accounts; return those that still have no price."""
         usage, payers = self.usage, self.payers
         plan = payers.plan_on(usage.line[rows], self.day[rows])
         band = self.tariffing.band(usage.started[rows])
         tariff = self.tariffing.find(prices, usage, rows, plan, band)
         has_price = tariff >= 0
         order = np.flatnonzero(has_price)
-        by_line = usage.line[rows].astype(np.int64) << 32 | usage.started[rows]
-        order = order[np.lexsort((rows[order], by_line[order]))]
+        order = order[np.lexsort((rows[order], usage.started[rows[order]]))]
         self.rate(prices, rows[order], plan[order], band[order], tariff[order])
         return rows[~has_price]
 
@@ -92,9 +97,6 @@ class Rater:
         count = int(payers.period.max()) + 2
         opened = np.array([[self.open_period(c, p) for p in range(count)] for c in range(3)])
         charged = opened[cycle, period]
-        own_tariff = tariff.copy()
-        quantity = usage.quantity[rows]
-        metered, with_fee = self.meter(rows, quantity, tariff, band)
         begins = np.array(
             [
                 [(payers.period_day(c, p) - self.world.schedule.first_day).days
@@ -102,55 +104,39 @@ class Rater:
                 for c in range(3)
             ]
         )  # fmt: skip
-        grant_day = np.maximum(self.day[rows], begins[cycle, charged])
-        allowance, granted = self.tariffing.find_grants(prices, own_tariff, plan, grant_day)
-        drawing = np.flatnonzero(allowance >= 0)
-        bucket = usage.line[rows[drawing]].astype(np.int64) << 32
+        line, quantity = usage.line[rows], usage.quantity[rows]
         # Periods of two cycles begin on different days, so they are different buckets.
-        own_period = charged[drawing] * len(CYCLE_DAYS) + cycle[drawing]
-        bucket |= allowance[drawing].astype(np.int64) << 12 | own_period
+        own_period = charged * len(CYCLE_DAYS) + cycle
+        entitled = Rows(
+            line, payers.account[line], plan, tariff.copy(),
+            np.maximum(self.day[rows], begins[cycle, charged]), own_period,
+        )  # fmt: skip
+        metered = self.metering.meter(prices, rows, plan, tariff, band)
         free = np.zeros(len(rows), dtype=np.int64)
-        free[drawing] = self.buckets.draw(bucket, metered[drawing], granted[drawing])
-
-        price = self.tariffing.column("unit_price")[tariff]
-        unit = self.tariffing.column("rate_unit")[tariff]
-        fee = self.tariffing.column("connect_fee")[tariff]
-        # Half up to whole millionths; nothing here is negative.
-        charge = (2 * price * (metered - free) + unit) // (2 * unit) + np.where(with_fee, fee, 0)
+        for at, bucket, granted in self.entitled.levels(
+            prices, self.tariffing, self.delivery, entitled
+        ):
+            wanting = np.flatnonzero(metered.quantity[at] > free[at])
+            drawn = at[wanting]
+            left = metered.quantity[drawn] - free[drawn]
+            free[drawn] += self.buckets.draw(bucket[wanting], left, granted[wanting])
+        charge = self.charging.charge(metered, free, line, own_period, quantity, tariff)
         is_late = charged != period
+        whole = np.flatnonzero(~metered.is_cut)
+        one = np.ones(len(rows), dtype=np.int64)
         self.sums.add(
-            USAGE, usage.line[rows], plan, tariff, band, cycle, charged, is_late, charge, quantity
-        )
-        for at in np.flatnonzero(self.is_original[rows]).tolist():
-            self.rated[int(rows[at])] = (
-                int(charge[at]), int(charged[at]), int(tariff[at]), int(band[at])
+            USAGE, line[whole], plan[whole], tariff[whole], band[whole], cycle[whole],
+            charged[whole], is_late[whole], charge[whole], quantity[whole], one[whole],
+        )  # fmt: skip
+        at, part_tariff, part_band, used, amount, is_first = self.charging.parts(metered)
+        self.sums.add(
+            USAGE, line[at], plan[at], part_tariff, part_band, cycle[at], charged[at], is_late[at],
+            amount, used, is_first,
+        )  # fmt: skip
+        for row in np.flatnonzero(self.is_original[rows]).tolist():
+            self.rated[int(rows[row])] = (
+                int(charge[row]), int(charged[row]), int(tariff[row]), int(band[row])
             )  # fmt: skip
-
-    def meter(
-        self, rows: Array, quantity: Array, tariff: Array, band: Array
-    ) -> tuple[Array, Array]:
-        """Return (metered quantity, whether the connect fee is due).
-
-        Sets the tariff and band of a session's later parts to those of its first.
-        """
-        initial = self.tariffing.column("initial")
-        following = self.tariffing.column("next")
-        metered = increments(quantity, initial[tariff], following[tariff])
-        with_fee = np.ones(len(rows), dtype=bool)
-        session = self.usage.session[self.usage.place[rows]]
-        for at in np.flatnonzero(session).tolist():
-            key = (int(self.usage.line[rows[at]]), int(session[at]))
-            if key not in self.sessions:
-                self.sessions[key] = (int(tariff[at]), int(band[at]), 0)
-            else:
-                with_fee[at] = False
-            first, first_band, before = self.sessions[key]
-            after = before + int(quantity[at])
-            steps = int(initial[first]), int(following[first])
-            metered[at] = whole(after, *steps) - whole(before, *steps)
-            tariff[at], band[at] = first, first_band
-            self.sessions[key] = (first, first_band, after)
-        return metered, with_fee
 
     def reverse(self, delivery: int) -> None:
         """Take back what is rated by now: each original once, by the first that names it."""
@@ -172,20 +158,6 @@ class Rater:
             one = np.array
             self.sums.add(
                 ADJUSTMENT, line, plan, one([tariff]), one([band]), one([cycle]), one([charged]),
-                one([charged != period]), one([-charge]), one([0]),
+                one([charged != period]), one([-charge]), one([0]), one([1]),
             )  # fmt: skip
         self.reversals = still
-
-
-def increments(quantity: Array, initial: Array, following: Array) -> Array:
-    """Nothing for nothing, at least the initial increment, then whole next ones."""
-    beyond = np.maximum(quantity - initial, 0)
-    stepped: Array = initial + (beyond + following - 1) // following * following
-    return np.where(quantity == 0, 0, stepped)
-
-
-def whole(quantity: int, initial: int, following: int) -> int:
-    """Return the same for one quantity."""
-    if quantity == 0:
-        return 0
-    return initial + -(-max(0, quantity - initial) // following) * following

@@ -53,8 +53,9 @@ class Sums:
         late: Array,
         amount: Array,
         quantity: Array,
+        events: Array,
     ) -> None:
-        """Add rated rows of one kind."""
+        """Add rated rows of one kind; a row counts as so many `events`."""
         given = {
             "cycle": cycle, "period": period, "line": line, "kind": np.full(len(line), kind),
             "plan": plan, "tariff": tariff, "band": band, "late": late,
@@ -69,8 +70,8 @@ class Sums:
         starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
         amounts = np.add.reduceat(amount[order], starts).tolist()
         quantities = np.add.reduceat(quantity[order], starts).tolist()
-        events = np.diff(np.r_[starts, len(key)]).tolist()
-        for each, *values in zip(key[starts].tolist(), amounts, events, quantities, strict=True):
+        counts = np.add.reduceat(events[order], starts).tolist()
+        for each, *values in zip(key[starts].tolist(), amounts, counts, quantities, strict=True):
             own = self.totals[each >> _REST]
             total = own.setdefault(each & (1 << _REST) - 1, [0, 0, 0])
             for place, value in enumerate(values):

@@ -6,11 +6,13 @@ from typing import TypeVar
 
 import numpy as np
 
+from ingestion.synthetic.behaviour import SERVICES
 from ingestion.synthetic.calendar_of_korea import is_day_off
 from ingestion.synthetic.catalogue import time_bands
 from ingestion.synthetic.random_numbers import Array
 from ingestion.synthetic.rater.gathered import Usage
-from ingestion.synthetic.rater.prices import Prices, Tariff
+from ingestion.synthetic.rater.prices import Prices
+from ingestion.synthetic.rater.tariff import Tariff
 from ingestion.synthetic.world import World
 
 BANDS = tuple(sorted({str(row["time_band"]) for row in time_bands()}))
@@ -52,8 +54,15 @@ class Tariffing:
         ).astype(np.int8)
         self.bands = band_table()
         self.tariffs: Numbered[Tariff] = Numbered()
-        self.grants: Numbered[tuple[int, str, str]] = Numbered()
-        """(plan, service, zone) of an allowance → its number."""
+        self.list: list[Tariff] = []
+        """The same by their number."""
+
+    def number(self, tariff: Tariff) -> int:
+        """Return the number of a tariff, a new one for a new tariff."""
+        number = self.tariffs[tariff]
+        if number == len(self.list):
+            self.list.append(tariff)
+        return number
 
     def band(self, started: Array) -> Array:
         """Return the time band of moments in seconds from the first local midnight."""
@@ -71,32 +80,15 @@ class Tariffing:
         found = np.full(len(distinct), -1, dtype=np.int32)
         for number, at in enumerate(first.tolist()):
             use = usage.uses[int(usage.use[rows[at]])]
-            tariff = prices.tariff(int(plan[at]), use, BANDS[band[at]], int(day[at]))
-            if tariff is not None:
-                found[number] = self.tariffs[tariff]
-        return found[place]
-
-    def find_grants(
-        self, prices: Prices, tariff: Array, plan: Array, day: Array
-    ) -> tuple[Array, Array]:
-        """Return (allowance, quantity) of rows by their own tariff and day; -1 where none is."""
-        tariffs = list(self.tariffs)
-        intervals = len(prices.breaks) + 1
-        interval = np.searchsorted(np.array(prices.breaks), day, side="right")
-        packed = (tariff.astype(np.int64) * 64 + plan) * intervals + interval
-        distinct, first, place = np.unique(packed, return_index=True, return_inverse=True)
-        allowance = np.full(len(distinct), -1, dtype=np.int32)
-        quantity = np.zeros(len(distinct), dtype=np.int64)
-        for number, at in enumerate(first.tolist()):
-            each = tariffs[int(tariff[at])]
-            if each.direction != "outgoing":
+            zone = prices.zone(use, int(day[at]))
+            if zone is None:
                 continue
-            granted = prices.grant(int(plan[at]), each.service, each.zone, int(day[at]))
-            if granted is not None:
-                allowance[number] = self.grants[int(plan[at]), each.service, each.zone]
-                quantity[number] = granted
-        return allowance[place], quantity[place]
+            asked = SERVICES[use[0]], "incoming" if use[1] else "outgoing", zone
+            tariff = prices.tariff(int(plan[at]), *asked, BANDS[band[at]], int(day[at]))
+            if tariff is not None:
+                found[number] = self.number(tariff)
+        return found[place]
 
     def column(self, name: str) -> Array:
         """Return one field of all tariffs by their number."""
-        return np.array([getattr(tariff, name) for tariff in self.tariffs])
+        return np.array([getattr(tariff, name) for tariff in self.list])

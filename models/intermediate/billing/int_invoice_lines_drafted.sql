@@ -1,67 +1,7 @@
 with
 
-charges as (
-    select * from {{ ref('int_charges_unioned') }}
-),
-
-accounts as (
-    select distinct
-        account_key,
-        account_number
-    from {{ ref('dim_accounts') }}
-),
-
-currencies as (
-    select * from {{ ref('dim_currencies') }}
-),
-
-periods as (
-    select * from {{ ref('dim_billing_periods') }}
-),
-
-taxes as (
-    select * from {{ ref('dim_taxes') }}
-),
-
-line_terms as (
-    select * from {{ ref('int_line_terms') }}
-),
-
-taxed as (
-    -- the rate that holds at the last instant of the period
-    select
-        charges.*,
-        accounts.account_number,
-        currencies.decimals,
-        least(coalesce(line_terms.rounding_decimals, currencies.decimals), currencies.decimals)
-            as line_decimals,
-        coalesce(line_terms.rounding_mode, 'half_up') as rounding_mode,
-        periods.next_period,
-        taxes.rate as tax_rate
-    from charges
-    inner join accounts
-        on accounts.account_key = charges.account_key
-    inner join currencies
-        on currencies.currency = charges.currency
-    left join line_terms
-        on line_terms.charge_id = charges.charge_id
-    inner join periods
-        on periods.cycle_day = charges.cycle_day
-        and periods.period = charges.period
-    inner join taxes
-        on taxes.tax_code = charges.tax_code
-        and taxes.valid_from < periods.period_to and periods.period_to <= taxes.valid_to
-        and taxes.known_from <= coalesce(periods.close_load_seq - 1, {{ watermark() }})
-        and coalesce(periods.close_load_seq - 1, {{ watermark() }}) < taxes.known_to
-),
-
 rounded as (
-    -- a line is rounded once, to the decimals of its currency, in the tariff's own mode; what that
-    -- adds or takes is kept beside it
-    select
-        *,
-        {{ round_line('amount', 'line_decimals', 'rounding_mode') }} as net_amount
-    from taxed
+    select * from {{ ref('int_charges_taxed') }}
 ),
 
 numbered as (
@@ -90,7 +30,7 @@ shared as (
     select
         *,
         {{ round_half_up(
-            'sum(net_amount * tax_rate) over (partition by invoice_number, tax_code)', 'decimals'
+            'sum(net_amount * tax_rate) over (partition by invoice_number, tax_code, price_basis)', 'decimals'
         ) }} as code_tax_amount,
         {{ round_down('net_amount * tax_rate', 'decimals') }} as floor_tax_amount
     from numbered
@@ -102,11 +42,11 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by invoice_number, tax_code
+            partition by invoice_number, tax_code, price_basis
             order by net_amount * tax_rate - floor_tax_amount desc, line_number
         ) as place,
         {{ units(
-            'code_tax_amount - sum(floor_tax_amount) over (partition by invoice_number, tax_code)',
+            'code_tax_amount - sum(floor_tax_amount) over (partition by invoice_number, tax_code, price_basis)',
             'decimals'
         ) }} as units_left
     from shared
@@ -115,8 +55,10 @@ ranked as (
 spread as (
     select
         *,
-        floor_tax_amount + case
-            when place <= units_left then {{ one_unit('decimals') }} else 0
+        case
+            when price_basis = 'gross' then rounded_amount - net_amount
+            when place <= units_left then floor_tax_amount + {{ one_unit('decimals') }}
+            else floor_tax_amount
         end as line_tax_amount
     from ranked
 ),
@@ -141,9 +83,10 @@ drafted as (
         cycle_day,
         event_count,
         quantity,
+        price_basis,
         cast(amount as decimal(24, 6)) as unrounded_amount,
         net_amount,
-        cast(net_amount - amount as decimal(24, 6)) as rounding_amount,
+        cast(rounded_amount - amount as decimal(24, 6)) as rounding_amount,
         cast(line_tax_amount as decimal(18, 4)) as tax_amount,
         cast(net_amount + line_tax_amount as decimal(18, 4)) as gross_amount,
         is_late,

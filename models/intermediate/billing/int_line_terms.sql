@@ -16,6 +16,7 @@ ranked as (
 terms as (
     select
         charge_id,
+        price_basis,
         case when rounding_stage = 'line' then rounding_mode else 'half_up' end as rounding_mode,
         case when rounding_stage = 'line' then rounding_decimals end as rounding_decimals
     from ranked

@@ -8,6 +8,10 @@ rated_usage as (
     select * from {{ ref('fct_rated_usage') }}
 ),
 
+written_off as (
+    select * from {{ ref('int_usage_written_off') }}
+),
+
 matched as (
     select
         named.event_id,
@@ -34,12 +38,21 @@ matched as (
         on named.original_event_id = rated_usage.event_id
 ),
 
+-- a reversal that was written off before it could count takes nothing back
+standing as (
+    select matched.*
+    from matched
+    left join written_off
+        on written_off.event_id = matched.event_id
+    where written_off.event_id is null or matched.rating_seq < written_off.written_off_seq
+),
+
 -- an event is taken back once: the first reversal counts, a second one stays in suspense
 ranked as (
     select
         *,
         row_number() over (partition by original_event_id order by rating_seq, event_id) as place
-    from matched
+    from standing
 )
 
 select * from ranked

@@ -6,6 +6,25 @@ suspended as (
     select * from {{ ref('int_usage_suspended') }}
 ),
 
+admissions as (
+    select * from {{ ref('int_usage_admissions') }}
+),
+
+written_off as (
+    select * from {{ ref('int_usage_written_off') }}
+),
+
+-- what was not to be believed on arrival may be rated from the load that admits it, if there is one
+candidates as (
+    select
+        suspended.*,
+        coalesce(admissions.rateable_seq, suspended.load_seq) as rateable_seq
+    from suspended
+    left join admissions
+        on admissions.event_id = suspended.event_id
+    where admissions.event_id is null or admissions.rateable_seq is not null
+),
+
 lines as (
     select * from {{ ref('int_line_versions') }}
 ),
@@ -33,11 +52,11 @@ personal_prices as (
 -- every combination of versions that covers the event, over the loads at which all of them were
 -- known
 by_plan as (
-    {{ guide('suspended', on_arrival=false) }}
+    {{ guide('candidates', on_arrival=false) }}
 ),
 
 in_person as (
-    {{ guide('suspended', on_arrival=false, personal=true) }}
+    {{ guide('candidates', on_arrival=false, personal=true) }}
 ),
 
 rateable as (
@@ -62,7 +81,16 @@ ranked as (
         ) as place
     from rateable
     where rating_seq < known_to
+),
+
+-- what was written off is never rated; what had become rateable before that stays so
+cured as (
+    select ranked.*
+    from ranked
+    left join written_off
+        on written_off.event_id = ranked.event_id
+    where ranked.place = 1
+        and (written_off.event_id is null or ranked.rating_seq < written_off.written_off_seq)
 )
 
-select * from ranked
-where place = 1
+select * from cured

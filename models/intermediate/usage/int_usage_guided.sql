@@ -5,9 +5,20 @@
 
 with
 
+implausible as (
+    select * from {{ ref('int_usage_implausible') }}
+),
+
+-- what is not to be believed on arrival is no candidate: it waits in suspense
 usage_events as (
-    select * from {{ ref('int_usage_deduplicated') }}
-    where is_chargeable and reversal_of is null and load_seq > {{ seen }}
+    select usage_events.*
+    from {{ ref('int_usage_deduplicated') }} as usage_events
+    left join implausible
+        on implausible.event_id = usage_events.event_id
+    where usage_events.is_chargeable
+        and usage_events.reversal_of is null
+        and usage_events.load_seq > {{ seen }}
+        and implausible.event_id is null
 ),
 
 lines as (

@@ -14,6 +14,14 @@ call_legs as (
     select * from {{ ref('int_call_legs_directed') }}
 ),
 
+tap_records as (
+    select * from {{ ref('stg_roaming__tap_records') }}
+),
+
+nrtrde_records as (
+    select * from {{ ref('stg_roaming__nrtrde_records') }}
+),
+
 unioned as (
     select
         'mediation' as source,
@@ -77,6 +85,50 @@ unioned as (
         started_date,
         started_at
     from call_legs
+    union all
+    select
+        'roaming' as source,
+        event_id,
+        load_seq,
+        file_no,
+        event_key,
+        line_key,
+        other_party_key,
+        other_party_prefix,
+        -- a partner numbers its cells as it likes: none of them is ours
+        cast(null as {{ text_type() }}) as cell_id,
+        visited_network,
+        reversal_of,
+        session_id,
+        service,
+        direction,
+        outcome,
+        quantity,
+        started_date,
+        started_at
+    from tap_records
+    union all
+    select
+        'roaming' as source,
+        event_id,
+        load_seq,
+        file_no,
+        event_key,
+        line_key,
+        other_party_key,
+        other_party_prefix,
+        -- a partner numbers its cells as it likes: none of them is ours
+        cast(null as {{ text_type() }}) as cell_id,
+        visited_network,
+        reversal_of,
+        cast(null as {{ text_type() }}) as session_id,
+        service,
+        direction,
+        outcome,
+        quantity,
+        started_date,
+        started_at
+    from nrtrde_records
 )
 
 select
@@ -88,7 +140,8 @@ select
         else 'number'
     end as destination_kind,
     case
-        when visited_network is not null then visited_network
+        -- MCC and MNC, or a TADIG code: the catalogue writes all prefixes in lower case
+        when visited_network is not null then lower(visited_network)
         when service in ('data', 'content') then service
         else coalesce(other_party_prefix, '')
     end as destination_value,

@@ -27,6 +27,7 @@ select
     time_band,
     currency,
     tax_code,
+    price_basis,
     ---------- numbers
     tax_rate,
     cycle_day,

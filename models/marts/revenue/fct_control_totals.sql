@@ -21,6 +21,25 @@ adjustments as (
     select * from {{ ref('fct_usage_adjustments') }}
 ),
 
+suspense as (
+    select * from {{ ref('fct_suspense') }}
+),
+
+-- what waited is rated later than it arrived
+rated_later as (
+    select
+        suspense.currency,
+        suspense.estimated_amount
+    from rated_usage
+    inner join suspense
+        on suspense.event_id = rated_usage.event_id
+    where rated_usage.rating_seq > suspense.load_seq
+),
+
+write_offs as (
+    select * from {{ ref('stg_trunkline__usage_write_offs') }}
+),
+
 one_time_charges as (
     select * from {{ ref('fct_one_time_charges') }}
 ),
@@ -70,6 +89,10 @@ equations as (
         'events', 'accepted', 'rated + suspended + non-chargeable + duplicate + reversal + written off'
     ) }}
     union all
+    {{ equation('suspense', 'not rateable on arrival', 'rated later + open + written off') }}
+    union all
+    {{ equation('write-offs', 'landed', 'written off') }}
+    union all
     {{ equation('one-time charges', 'accepted', 'billed + unbilled + suspended + duplicate') }}
     union all
     {{ equation('rated', 'rated + adjusted', 'billed + unbilled') }}
@@ -102,12 +125,35 @@ sides as (
     union all
     {{ side('events', true, of_load_and_source, 'sum(accepted)') }}
     from load_files
-    where entity in ('usage_events', 'call_records')
+    where entity in ('usage_events', 'call_records', 'tap_records', 'nrtrde_records')
     group by load_seq, source
     union all
     {{ side('events', false, of_load_and_source, 'sum(event_count)') }}
     from statuses
     group by load_seq, source
+    union all
+    -- what waits or waited, by its estimate
+    {{ side('suspense', true, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from suspense
+    group by currency
+    union all
+    {{ side('suspense', false, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from rated_later
+    group by currency
+    union all
+    {{ side('suspense', false, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from suspense
+    where status in ('open', 'written_off')
+    group by currency
+    union all
+    {{ side('write-offs', true, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from write_offs
+    group by currency
+    union all
+    {{ side('write-offs', false, "'all loads'", 'count(*)', 'sum(estimated_amount)') }}
+    from suspense
+    where status = 'written_off'
+    group by currency
     union all
     {{ side('one-time charges', true, "'all loads'", 'count(*)', 'sum(amount)') }}
     from one_time_charges
@@ -141,7 +187,7 @@ sides as (
     where status = 'billed'
     group by cycle_day, period, currency
     union all
-    {{ side('billed', false, of_period, 'count(*)', 'sum(net_amount - rounding_amount)') }}
+    {{ side('billed', false, of_period, 'count(*)', "sum(case when price_basis = 'gross' then gross_amount else net_amount end - rounding_amount)") }}
     from invoice_lines
     group by cycle_day, period, currency
     union all

@@ -10,7 +10,7 @@ rated_usage as (
 
 suspense as (
     select * from {{ ref('fct_suspense') }}
-    where status = 'open'
+    where status <> 'cured'
 ),
 
 adjustments as (
@@ -37,10 +37,10 @@ counted as (
     select
         {{ load_of('event_id') }} as load_seq,
         {{ file_of('event_id') }} as file_no,
-        'suspended' as status,
+        case when status = 'open' then 'suspended' else status end as status,
         count(*) as event_count
     from suspense
-    group by {{ load_of('event_id') }}, {{ file_of('event_id') }}
+    group by {{ load_of('event_id') }}, {{ file_of('event_id') }}, status
     union all
     select
         {{ load_of('event_id') }} as load_seq,

@@ -40,6 +40,7 @@ renamed as (
         coalesce(rounding_stage, 'line') as rounding_stage,
         coalesce(rounding_mode, 'half_up') as rounding_mode,
         rounding_decimals,
+        coalesce(price_basis, 'net') as price_basis,
         account_id_key as account_key,
         subscription_id,
         segment,

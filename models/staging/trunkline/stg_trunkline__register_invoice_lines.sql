@@ -25,6 +25,7 @@ renamed as (
         cast(cycle_day as integer) as cycle_day,
         event_count,
         quantity,
+        price_basis,
         unrounded_amount,
         net_amount,
         rounding_amount,

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.pages import small_operator
-from trunkline.queries import care, churn, customers, network, receivables, revenue
+from trunkline.queries import care, churn, customers, executive, network, receivables, revenue
 from trunkline.queries.figures import figure
 from trunkline.queries.filters import Filters
 from trunkline.queries.viewer import local_viewer
@@ -233,3 +233,25 @@ def test_an_open_ticket_is_overdue_once_however_many_times_it_is_late(
         [first_late, late],
     )
     assert figure(VIEWER, Filters(), connection, "overdue_tickets").value == counted
+
+
+def test_targets_are_of_the_month_and_of_the_operator_as_a_whole(
+    marts: duckdb.DuckDBPyConnection,
+) -> None:
+    may = executive.targets(VIEWER, Filters(month=MAY), marts)
+    assert may["active_subscriptions", executive.NO_CURRENCY] == 20
+    billed = {currency for metric_id, currency in may if metric_id == "billed_revenue"}
+    assert billed == {"KRW", "USD"}
+    april = executive.targets(VIEWER, Filters(month=date(2026, 4, 1)), marts)
+    assert april["billed_revenue", "KRW"] != may["billed_revenue", "KRW"]
+    assert executive.targets(VIEWER, Filters(month=MAY, currency="USD"), marts) == may
+    for part in (
+        Filters(),
+        Filters(month=date(2030, 1, 1)),
+        Filters(month=MAY, days=(MAY, JUNE)),
+        Filters(month=MAY, services=("voice",)),
+        Filters(month=MAY, plans=("plan_a",)),
+        Filters(month=MAY, regions=("seoul",)),
+        Filters(month=MAY, segments=("business",)),
+    ):
+        assert executive.targets(VIEWER, part, marts) == {}, part

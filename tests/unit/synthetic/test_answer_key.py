@@ -109,6 +109,18 @@ def test_unknown_numbers_stay_unknown(known, by_place):
         assert event.reason == "unknown_subscriber" or event.status == "duplicate"
 
 
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [("future_clock", "clock_in_future"), ("absurd_quantity", "quantity_out_of_range")],
+)
+def test_what_nobody_should_believe_waits(key, known, by_place, fault, reason):
+    events = found(known, by_place, fault)
+    assert len(events) == key["counts"]["records_by_fault"][fault] >= 1
+    assert {(event.status, event.reason) for event in events} == {("suspended", reason)}
+    waiting = [event for event in by_place.values() if event.reason == reason]
+    assert len(waiting) == len(events)
+
+
 def test_late_subscriptions_are_cured_by_the_next_delivery(tiny, by_place):
     with (tiny / "answer_key" / "late_subscriptions.csv").open(encoding="utf-8") as file:
         late = {row["subscription_id"]: row for row in csv.DictReader(file)}
@@ -132,7 +144,7 @@ def test_calls_without_price_or_destination_are_seen(known, by_place):
     ):
         events = [e for e in found(known, by_place, fault) if e.status != "duplicate"]
         assert events, fault
-        payable = {"unknown_subscriber", "no_active_plan"}
+        payable = {"unknown_subscriber", "no_active_plan", "no_subscription_then"}
         assert {e.reason for e in events} - payable <= reasons, fault
         if fault != "no_destination":
             assert any(e.status == "rated" for e in events), fault

@@ -3,11 +3,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from trunkline.contract import lake_schema, load_contract, load_entity
 from trunkline.contract.loader import MOST_NAMED
 from trunkline.errors import ContractError
+from trunkline.metrics.catalogue import metrics
 
 BASE = """
 source: s
@@ -36,6 +38,44 @@ def test_lake_schema_holds_no_person() -> None:
     assert not {"clid", "channel", "userfield", "accountcode"} & set(calls)
     tiers = dict(lake_schema(load_contract().entity("catalogue", "charge_tiers")))
     assert tiers["unit_price"] == "DECIMAL(18,6)"
+
+
+def test_a_target_may_be_of_each_metric_that_a_month_is_asked_of() -> None:
+    """What landing lets in a page can show; a metric that is new needs its name there too."""
+    allowed = load_contract().entity("planning", "targets").column("metric_id").allowed
+    monthly = {
+        each.id
+        for each in metrics().values()
+        if "month" in each.filters and each.unit != "unit_price"
+    }
+    assert set(allowed) == monthly
+
+
+@pytest.mark.parametrize("metric_id", list(metrics()))
+def test_rules_of_a_target_know_the_unit_of_its_metric(metric_id: str) -> None:
+    definition = metrics()[metric_id]
+    targets = load_contract().entity("planning", "targets")
+    if metric_id not in targets.column("metric_id").allowed:
+        return
+
+    def holds(rule: str, value: str, currency: str = "none", month: str = "2026-03-01") -> bool:
+        condition = next(each.condition for each in targets.record_rules if each.name == rule)
+        with duckdb.connect() as connection:
+            found = connection.execute(
+                f"select {condition} from (select ? as metric_id, ?::decimal(24, 6) as value, "
+                "? as currency, ?::date as month)",
+                [metric_id, value, currency, month],
+            ).fetchall()
+        return found == [(True,)]
+
+    is_money = definition.unit == "money"
+    assert holds("money_has_a_currency", "1", currency="KRW") == is_money
+    assert holds("money_has_a_currency", "1", currency="none") != is_money
+    # retained revenue may have grown
+    is_part = definition.unit == "share" and metric_id != "net_revenue_retention"
+    assert holds("share_is_a_part_of_one", "99.9") != is_part
+    assert holds("share_is_a_part_of_one", "0.999")
+    assert not holds("month_is_its_first_day", "1", month="2026-03-02")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What waits in suspense: listed, explained, released, written off."""
