@@ -8,9 +8,12 @@ from pathlib import Path
 
 from tests.conformance.admissible import check_values
 from tests.conformance.catalogue_rows import catalogue_rows
-from tests.conformance.customer_rows import customer_rows, event_row
+from tests.conformance.customer_rows import UNITS, customer_rows, event_row
 from tests.conformance.fields import NotUnderstoodError
-from tests.conformance.naming import CURRENCIES, CaseFiles, Row, Rows, producer, text_of
+from tests.conformance.naming import CURRENCIES, CaseFiles, Row, Rows, always, producer, text_of
+
+LARGEST_QUANTITY = 10**13
+"""What the contract accepts at most: in however fine a unit, no quantity is implausible."""
 
 
 def check(case: CaseFiles) -> None:
@@ -33,6 +36,15 @@ def write_load(cases: Iterable[CaseFiles], load: int, landing: Path) -> int:
         tables["catalogue/currencies"] = [
             {"currency": code, "name": f"{place} decimals", "decimals": place}
             for place, code in enumerate(CURRENCIES)
+        ]
+        tables["catalogue/usage_limits"] = [
+            {
+                "service": service,
+                "largest_quantity": LARGEST_QUANTITY,
+                "clock_tolerance_seconds": 0,
+                **always(),
+            }
+            for service in UNITS
         ]
     for entity, rows in tables.items():
         folder = landing / entity
