@@ -21,7 +21,11 @@ from tests.conformance.vocabulary import Figures, Translation, Vocabulary
 PEER = "opencellsoft/opencell-core"
 MOST_DECIMALS = 4
 """That a currency has: more are counted in a finer unit of money."""
-FINER_DIGITS = 6
+FINER_DIGITS = 7
+"""Of money at most: with those of the currency eleven decimals, more than are compared."""
+LARGEST_TAX = 8
+"""Digits before the point that the tax of a line may have in the unit of the lake: net amount times
+rate must fit 18 digits, ten of them behind the point."""
 NO_LINE = "none"
 
 
@@ -29,12 +33,16 @@ def translate(given: Fields, feature: str) -> Translation:
     """One price; a line of the quantity, and one of a single unit whose figures are not rounded."""
     price = given.decimal("unit_price")
     basis = given.one_of("price_basis", ("net", "gross"))
-    decimals, digits = _decimals(given.decimal_or_none("amount_decimals"))
+    quantities = {"amounts": given.decimal("quantity"), "units": Decimal(1)}
+    tax_rate = given.decimal("tax_percent") / 100
+    decimals, digits = _decimals(
+        given.decimal_or_none("amount_decimals"), price * quantities["amounts"] * tax_rate
+    )
+    unit_decimals, unit_digits = _decimals(None, price * tax_rate)
     plans = (
         Plan("amounts", decimals=decimals, money_digits=digits),
-        Plan("units", decimals=MOST_DECIMALS, money_digits=FINER_DIGITS),
+        Plan("units", decimals=unit_decimals, money_digits=unit_digits),
     )
-    quantities = {"amounts": given.decimal("quantity"), "units": Decimal(1)}
     scenario = Scenario(
         plans=plans,
         charges=tuple(
@@ -45,7 +53,7 @@ def translate(given: Fields, feature: str) -> Translation:
         events=tuple(
             Event(name, quantity, subscription=name) for name, quantity in quantities.items()
         ),
-        tax_rate=given.decimal("tax_percent") / 100,
+        tax_rate=tax_rate,
     )
 
     def read(outcome: Outcome) -> Figures:
@@ -58,10 +66,11 @@ def translate(given: Fields, feature: str) -> Translation:
     return Translation(scenario, read)
 
 
-def _decimals(asked: Decimal | None) -> tuple[int, int]:
+def _decimals(asked: Decimal | None, tax: Decimal) -> tuple[int, int]:
     """Decimals of the currency, and how much finer money is counted, for so many decimals."""
     wanted = MOST_DECIMALS + FINER_DIGITS if asked is None else int(asked)
-    digits = min(FINER_DIGITS, max(0, wanted - MOST_DECIMALS))
+    most = min(FINER_DIGITS, LARGEST_TAX - len(str(int(tax))))
+    digits = min(most, max(0, wanted - MOST_DECIMALS))
     return min(wanted - digits, MOST_DECIMALS), digits
 
 
