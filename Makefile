@@ -16,7 +16,7 @@ export PIP_NO_INPUT = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dashboards check test lint docs lock clean
+.PHONY: help setup demo dashboards check test conformance lint docs lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ test: $(VENV)/test.stamp $(VENV)/spark.stamp ## everything: lint, all tests, rea
 	@.ci/install-system-packages
 	@BIN=$(BIN) .ci/lint
 	@BIN=$(BIN) .ci/tests
+
+conformance: setup ## other billing systems' cases through the real models (CASES=FILE, STAGE=invoicing, WHY=1)
+	@$(BIN)/python -m tests.conformance $(CASES) $(if $(STAGE),--stage $(STAGE)) $(if $(WHY),--verbose)
 
 lint: $(VENV)/test.stamp ## ruff, mypy, sqlfluff, import-linter
 	@BIN=$(BIN) .ci/lint

@@ -1,0 +1,93 @@
+"""BillRun: which rate a use is found to have, by the longest prefixes of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.conformance.fields import Fields, NotUnderstoodError
+from tests.conformance.outputs import Outcome
+from tests.conformance.peers.billrun_catalogue import SERVICE_OF
+from tests.conformance.scenario import (
+    ALWAYS,
+    ONE,
+    ZERO,
+    Charge,
+    Destination,
+    Event,
+    Plan,
+    Scenario,
+    Subscription,
+    Tier,
+)
+from tests.conformance.vocabulary import Figures, Translation, Vocabulary
+
+PEER = "BillRun/system"
+FACTS = Path(__file__).with_name("billrun_facts.yml")
+USE = "use"
+NOT_FOUND = {"result": "Rate not found"}
+
+
+def translate(given: Fields, feature: str) -> Translation:
+    """One use, and the rates of the peer's test data that are found by the same fields."""
+    facts = yaml.safe_load(FACTS.read_text("utf-8"))["rates"]
+    kind = given.one_of("type", facts)
+    fields, rates = facts[kind]["fields"], facts[kind]["rates"]
+    digits = [str(given.need(field)) for field in fields]
+    at = given.time("urt")
+    given.ignore("stamp")  # its number
+    if len(fields) > 1:
+        raise NotUnderstoodError("not understood: prefixes of two fields (no such destinations)")
+    service, direction = SERVICE_OF[given.one_of("usaget", SERVICE_OF)]
+    zones = {f"rate{place}": rate for place, rate in enumerate(rates)}
+    longest = max(len(rate["prefixes"][0]) for rate in rates)
+    destinations = [_destination(zone, rate) for zone, rate in zones.items()]
+    if "expired revision" in feature and "use shorter prefix" in feature:
+        # the longer prefix that the feature speaks of
+        longest += 1
+        over = Destination(digits[0][:longest], next(iter(zones)), valid_to=_latest_start(rates))
+        destinations.append(over)
+    scenario = Scenario(
+        plans=(Plan("plan"),),
+        charges=tuple(
+            Charge(zone, "plan", (Tier(ZERO, ONE),), service, direction, zone) for zone in zones
+        ),
+        subscriptions=(Subscription("line", "plan"),),
+        destinations=tuple(destinations),
+        events=(
+            Event(
+                USE,
+                given.decimal("usagev"),
+                service=service,
+                direction=direction,
+                digits=digits[0][:longest],
+                started_at=at,
+            ),
+        ),
+    )
+
+    def read(outcome: Outcome) -> Figures:
+        if outcome.suspense(USE):
+            return NOT_FOUND
+        return {zones[outcome.text(USE, "zone")]["key"]: "retail"}
+
+    return Translation(scenario, read)
+
+
+def _destination(zone: str, rate: Mapping[str, Any]) -> Destination:
+    begin, end = (
+        datetime.combine(rate[key], time(), UTC) if key in rate else None for key in ("from", "to")
+    )
+    return Destination(rate["prefixes"][0], zone, valid_from=begin or ALWAYS, valid_to=end)
+
+
+def _latest_start(rates: list[Mapping[str, Any]]) -> datetime:
+    day = max(rate["from"] for rate in rates if "from" in rate)
+    return datetime.combine(day, time(), UTC)
+
+
+VOCABULARIES = (Vocabulary(PEER, ("rate lookup",), translate),)
