@@ -124,7 +124,8 @@
         What each event takes from its bucket. State is the quantity consumed, C_i = min(C_(i-1) + q_i, G_i) with a grant
         that only grows; in closed form C_i = C_0 + R_i + least(0, min over j <= i of (G_j - C_0 - R_j)), so the free
         quantity C_i - C_(i-1) needs the running sum R and the running minimum (RATING.md section 3). Rows: one per row of
-        `entitled`, which has consumed_before (C_0) and granted_before.
+        `entitled`, which has consumed_before (C_0) and granted_before. A bucket that is drawn on in whole steps is one of
+        steps: q and G are whole ones, and an event is given what it wanted of them.
     -#}
     select
         event_id,
@@ -133,9 +134,10 @@
         bucket_number,
         balance_date,
         running_grant,
-        wanted_quantity
+        wanted_quantity,
+        stepped_quantity
         + least(0, min(running_grant - consumed_before - running_quantity) over so_far)
-        - least(0, coalesce(min(running_grant - consumed_before - running_quantity) over before, 0)) as free_quantity
+        - least(0, coalesce(min(running_grant - consumed_before - running_quantity) over before, 0)) as consumed_quantity
     from (
         select
             event_id,
@@ -146,8 +148,11 @@
             balance_date,
             wanted_quantity,
             consumed_before,
-            cast(sum(wanted_quantity) over arrived as bigint) as running_quantity,
-            greatest(max(granted_quantity) over arrived, granted_before) as running_grant
+            {{ stepped('wanted_quantity', 'increment') }} as stepped_quantity,
+            cast(sum({{ stepped('wanted_quantity', 'increment') }}) over arrived as bigint) as running_quantity,
+            greatest(
+                max({{ integer_divide('granted_quantity', 'increment') }} * increment) over arrived, granted_before
+            ) as running_grant
         from {{ entitled }}
         window arrived as (
             partition by bucket_owner, bucket_number, balance_date

@@ -32,6 +32,7 @@ booked as (
         allowances.balance_period,
         allowances.priority,
         allowances.granted_quantity,
+        allowances.increment,
         allowances.event_limit,
         greatest(add_ons.known_from, allowances.known_from) as known_from,
         least(add_ons.known_to, allowances.known_to) as known_to,

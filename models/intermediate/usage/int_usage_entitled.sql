@@ -42,6 +42,7 @@ entitled_by_plan as (
         {{ draw_level(
             'allowances.priority', "case when allowances.sharing = 'subscription' then 0 else 50000 end"
         ) }} as level,
+        coalesce(allowances.increment, 1) as increment,
         allowances.event_limit,
         allowances.granted_quantity * case
             when allowances.sharing = 'pooled' then coalesce(pool_sizes.units, 1) else 1
@@ -77,6 +78,7 @@ entitled_by_bookings as (
             else usage_events.charged_period
         end as balance_date,
         entitlements.level,
+        max(coalesce(entitlements.increment, 1)) as increment,
         max(entitlements.event_limit) as event_limit,
         max(entitlements.granted_quantity * case
             when entitlements.sharing = 'pooled' then coalesce(pool_sizes.units, 1)

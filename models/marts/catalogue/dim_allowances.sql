@@ -7,7 +7,7 @@ allowances as (
 painted as (
     {{ paint_rows('allowances', ['allowance_id'], [
         'plan_id', 'bucket_id', 'service', 'direction', 'zone', 'quantity', 'priority', 'unit', 'sharing',
-        'balance_period', 'event_limit', 'status'
+        'balance_period', 'increment', 'event_limit', 'status'
     ]) }}
 ),
 
@@ -20,8 +20,8 @@ active as (
 cut as (
     {{ cut_rectangles(
         'active', ['plan_id', 'service', 'direction', 'zone', 'priority'],
-        ['allowance_id', 'bucket_id', 'quantity', 'unit', 'sharing', 'balance_period', 'event_limit',
-         'source_row_id'],
+        ['allowance_id', 'bucket_id', 'quantity', 'unit', 'sharing', 'balance_period', 'increment',
+         'event_limit', 'source_row_id'],
         ['source_row_id']
     ) }}
 ),
@@ -54,6 +54,7 @@ numbered as (
         ---------- numbers
         cut.priority,
         cut.quantity as granted_quantity,
+        cut.increment,
         cut.event_limit,
         cut.known_from,
         cut.known_to,

@@ -24,7 +24,7 @@ register as (
             bucket_owner,
             bucket_number,
             balance_date,
-            cast(sum(free_quantity) as bigint) as consumed_before,
+            cast(sum(consumed_quantity) as bigint) as consumed_before,
             max(granted_quantity) as granted_before,
             count(*) as events_before
         {% if is_incremental() %}
@@ -35,7 +35,7 @@ register as (
             from (
                 select
                     *,
-                    granted_quantity as free_quantity
+                    granted_quantity as consumed_quantity
                 from entitled
                 where false
             ) as nothing_yet
@@ -58,6 +58,7 @@ register as (
             entitled.bucket_number,
             entitled.balance_date,
             entitled.granted_quantity,
+            entitled.increment,
             coalesce(consumed.consumed_before, 0) as consumed_before,
             coalesce(consumed.granted_before, 0) as granted_before,
             {% if has_limits %}
@@ -85,8 +86,21 @@ register as (
         where entitled.level = {{ level }} and {{ wanted }} > 0
     ),
 
-    drawn_{{ loop.index }} as (
+    consumed_{{ loop.index }} as (
         {{ drawn_from_buckets('wanting_' ~ loop.index) }}
+    ),
+
+    drawn_{{ loop.index }} as (
+        select
+            event_id,
+            rating_seq,
+            bucket_owner,
+            bucket_number,
+            balance_date,
+            running_grant,
+            consumed_quantity,
+            least(wanted_quantity, consumed_quantity) as free_quantity
+        from consumed_{{ loop.index }}
     ),
 
     given_{{ loop.index }} as (
@@ -115,6 +129,7 @@ drawn as (
         bucket_number,
         balance_date,
         granted_quantity as running_grant,
+        metered_quantity as consumed_quantity,
         metered_quantity as free_quantity,
         level as draw_level
     from entitled
@@ -139,6 +154,7 @@ draws as (
         ---------- numbers
         cast(draw_level as bigint) as draw_level,
         cast(free_quantity as bigint) as free_quantity,
+        cast(consumed_quantity as bigint) as consumed_quantity,
         cast(running_grant as bigint) as granted_quantity,
         ---------- dates
         balance_date
@@ -151,6 +167,7 @@ draws as (
         bucket_number,
         draw_level,
         free_quantity,
+        consumed_quantity,
         granted_quantity,
         balance_date
     from register

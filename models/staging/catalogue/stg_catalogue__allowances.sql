@@ -23,6 +23,7 @@ renamed as (
         coalesce(unit, 'quantity') as unit,
         coalesce(sharing, 'subscription') as sharing,
         coalesce(balance_period, 'billing_period') as balance_period,
+        coalesce(increment, 1) as increment,
         event_limit,
         status,
         valid_from,

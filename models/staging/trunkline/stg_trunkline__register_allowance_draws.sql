@@ -13,6 +13,7 @@ renamed as (
         bucket_number,
         draw_level,
         free_quantity,
+        consumed_quantity,
         granted_quantity,
         balance_date
     from source

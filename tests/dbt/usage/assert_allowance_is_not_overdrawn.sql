@@ -7,7 +7,7 @@ buckets as (
         bucket_owner,
         bucket_number,
         balance_date,
-        sum(free_quantity) as consumed_quantity,
+        sum(consumed_quantity) as consumed_quantity,
         max(granted_quantity) as granted_quantity
     from {{ ref('fct_allowance_draws') }}
     group by bucket_owner, bucket_number, balance_date
