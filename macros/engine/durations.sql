@@ -14,4 +14,4 @@
 
 {% macro seconds_after(from_time, seconds) %}{{ return(adapter.dispatch('seconds_after')(from_time, seconds)) }}{% endmacro %}
 {% macro duckdb__seconds_after(from_time, seconds) -%} ({{ from_time }} + to_seconds({{ seconds }})) {%- endmacro %}
-{% macro spark__seconds_after(from_time, seconds) -%} timestampadd(second, {{ seconds }}, {{ from_time }}) {%- endmacro %}
+{% macro spark__seconds_after(from_time, seconds) -%} timestampadd(second, cast({{ seconds }} as int), {{ from_time }}) {%- endmacro %}
