@@ -53,7 +53,7 @@ def _lines() -> Group:
             ),
             none_where(
                 "invoice_lines_with_another_tax",
-                "price_basis = 'net' and abs(tax_amount - net_amount * tax_rate) "
+                "price_basis = 'net' and abs(tax_amount - net_amount::decimal(24, 4) * tax_rate) "
                 "* power(10::hugeint, decimals)::hugeint >= 1",
                 OWNER,
                 "VAT is rounded once per invoice and tax code; a line is off by less than a unit.",

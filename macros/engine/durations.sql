@@ -17,9 +17,9 @@
     (cast({{ date_expression }} as timestamp) + to_minutes(cast({{ minutes }} as integer)))
 {%- endmacro %}
 {% macro spark__minute_of_day(date_expression, minutes) -%}
-    timestampadd(minute, {{ minutes }}, cast({{ date_expression }} as timestamp_ntz))
+    timestampadd(minute, cast({{ minutes }} as int), cast({{ date_expression }} as timestamp_ntz))
 {%- endmacro %}
 
 {% macro seconds_after(timestamp_expression, seconds) %}{{ return(adapter.dispatch('seconds_after')(timestamp_expression, seconds)) }}{% endmacro %}
 {% macro duckdb__seconds_after(timestamp_expression, seconds) -%} ({{ timestamp_expression }} + to_seconds({{ seconds }})) {%- endmacro %}
-{% macro spark__seconds_after(timestamp_expression, seconds) -%} timestampadd(second, {{ seconds }}, {{ timestamp_expression }}) {%- endmacro %}
+{% macro spark__seconds_after(timestamp_expression, seconds) -%} timestampadd(second, cast({{ seconds }} as int), {{ timestamp_expression }}) {%- endmacro %}

@@ -24,16 +24,24 @@ numbered as (
     from rounded
 ),
 
+exact as (
+    -- wider than its factors: DuckDB multiplies short decimals within 18 digits
+    select
+        *,
+        cast(net_amount as decimal(24, 4)) * tax_rate as exact_tax_amount
+    from numbered
+),
+
 shared as (
     -- the tax of one invoice and tax code is rounded once; each line gets its floor, in the
     -- currency's smallest unit
     select
         *,
         {{ round_half_up(
-            'sum(net_amount * tax_rate) over (partition by invoice_number, tax_code, price_basis)', 'decimals'
+            'sum(exact_tax_amount) over (partition by invoice_number, tax_code, price_basis)', 'decimals'
         ) }} as code_tax_amount,
-        {{ round_down('net_amount * tax_rate', 'decimals') }} as floor_tax_amount
-    from numbered
+        {{ round_down('exact_tax_amount', 'decimals') }} as floor_tax_amount
+    from exact
 ),
 
 ranked as (
@@ -43,7 +51,7 @@ ranked as (
         *,
         row_number() over (
             partition by invoice_number, tax_code, price_basis
-            order by net_amount * tax_rate - floor_tax_amount desc, line_number
+            order by exact_tax_amount - floor_tax_amount desc, line_number
         ) as place,
         {{ units(
             'code_tax_amount - sum(floor_tax_amount) over (partition by invoice_number, tax_code, price_basis)',
