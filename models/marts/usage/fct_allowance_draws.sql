@@ -24,19 +24,28 @@ consumed as (
         cast(sum(free_quantity) as bigint) as consumed_before,
         max(granted_quantity) as granted_before,
         count(*) as events_before
-    {% if is_incremental() %}
-        from {{ this }}
-        -- the periods that the new events are charged in: older ones are not read
-        where balance_date in (select balance_date from entitled)
-    {% else %}
-        from (
+    from (
+        -- what lasts over several periods gives the open ones what the closed ones left
+        select
+            bucket_owner,
+            bucket_number,
+            balance_date,
+            free_quantity,
+            granted_quantity
+        from register
+        {% if is_incremental() %}
+            union all
             select
-                *,
-                granted_quantity as free_quantity
-            from entitled
-            where false
-        ) as nothing_yet
-    {% endif %}
+                bucket_owner,
+                bucket_number,
+                balance_date,
+                free_quantity,
+                granted_quantity
+            from {{ this }}
+        {% endif %}
+    ) as drawn_before
+    -- the periods that the new events are charged in: older ones are not read
+    where balance_date in (select balance_date from entitled)
     group by bucket_owner, bucket_number, balance_date
 ),
 
