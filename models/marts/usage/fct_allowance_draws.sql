@@ -3,6 +3,7 @@
 {%- set seen = lower_bound('rating_seq') %}
 {%- set levels = draw_levels(ref('dim_allowances'), ref('int_entitlements')) %}
 {%- set has_limits = has_rows('(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)') %}
+{%- set balances = 'bucket_owner, bucket_number, balance_date, free_quantity, granted_quantity' %}
 
 with
 
@@ -26,22 +27,10 @@ consumed as (
         count(*) as events_before
     from (
         -- what lasts over several periods gives the open ones what the closed ones left
-        select
-            bucket_owner,
-            bucket_number,
-            balance_date,
-            free_quantity,
-            granted_quantity
-        from register
+        select {{ balances }} from register
         {% if is_incremental() %}
             union all
-            select
-                bucket_owner,
-                bucket_number,
-                balance_date,
-                free_quantity,
-                granted_quantity
-            from {{ this }}
+            select {{ balances }} from {{ this }}
         {% endif %}
     ) as drawn_before
     -- the periods that the new events are charged in: older ones are not read
