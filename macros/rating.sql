@@ -205,6 +205,7 @@
                 then concat(localised.line_key, ':', localised.session_id)
         end as session_key,
         localised.cell_id,
+        localised.is_attempt,
         localised.service,
         localised.direction,
         destinations.zone,

@@ -1,3 +1,10 @@
+{% macro attempts_charged_from(charges) -%}
+    {#- The load from which some charge has an attempt fee, as a literal: before it nobody pays for calls without an answer. -#}
+    {%- if not execute -%}{{ return(end_of_knowledge()) }}{%- endif -%}
+    {%- set found = run_query("select min(load_seq) from " ~ charges ~ " where attempt_fee is not null").columns[0].values()[0] -%}
+    {{ return(end_of_knowledge() if found is none else found) }}
+{%- endmacro %}
+
 {% macro days_of_new_usage(seen) -%}
     {#- First and last UTC day on which the events of the loads after `seen` began, as literals for pruning. -#}
     {%- if not execute -%}{{ return({'first': '2000-01-01', 'last': '2000-01-01'}) }}{%- endif -%}

@@ -32,6 +32,20 @@ LARGE_FACTS = {
         sort="event_id",
         changing="event_id, charge, charged_period",
     ),
+    "fct_rated_segments": LargeFact(
+        load="rating_seq",
+        number="hash(event_id, segment_number)",
+        block_bits=59,
+        sort="event_id, segment_number",
+        changing="event_id, segment_number, charge, charged_period",
+    ),
+    "fct_allowance_draws": LargeFact(
+        load="rating_seq",
+        number="hash(event_id, draw_level)",
+        block_bits=59,
+        sort="event_id, draw_level",
+        changing="event_id, draw_level, free_quantity",
+    ),
     "fct_usage_adjustments": LargeFact(
         load="rating_seq",
         number="event_id",

@@ -87,6 +87,12 @@ update fct_rated_usage set charged_period = period;
 alter table fct_rated_usage add column charged_quantity bigint;
 update fct_rated_usage set charged_quantity = metered_quantity - free_quantity;
 
+create table fct_rated_segments as
+select event_id, 1 as segment_number, rating_seq, charge_id, charge_row_id, tier_row_id, time_band,
+    cycle_day, 0::bigint as from_offset, quantity, metered_quantity, free_quantity, charged_quantity,
+    connect_fee, charge, charged_period
+from fct_rated_usage where false;
+
 create table dim_allowances as
 select 'plan_a.allowance' as allowance_id, 'plan_a.allowance' as bucket_id, 7::bigint as bucket_number,
     'plan_a' as plan_id;

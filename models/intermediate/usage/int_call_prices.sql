@@ -21,7 +21,7 @@ calls as (
         *,
         {{ seconds_after('started_at', 'quantity') }} as ended_at
     from rateable
-    where may_be_cut and session_key is null
+    where may_be_cut and session_key is null and is_attempt is not true
         and rating_seq > {{ rated_so_far() }} and rating_seq <= {{ watermark() }}
 ),
 

@@ -64,6 +64,7 @@ tariffs as (
         coalesce(sets.rate_unit, charge_rows.rate_unit) as rate_unit,
         charge_rows.rate_unit as charge_rate_unit,
         charge_rows.connect_fee,
+        coalesce(charge_rows.attempt_fee, 0) as attempt_fee,
         sets.unit_price,
         charge_rows.minimum_charge,
         charge_rows.maximum_charge,

@@ -87,6 +87,7 @@ metered as (
         charged.quantity,
         -- what allowances give from: whole increments, or usage as it is where these come after
         case
+            when charged.is_attempt then 0
             when sessions.event_id is not null then sessions.metered_quantity
             when cut_events.event_id is not null then cut_events.metered_quantity
             when tariffs.is_metered_after then charged.quantity
@@ -94,6 +95,7 @@ metered as (
         end as metered_quantity,
         coalesce(sessions.part_number, 1) as part_number,
         cut_events.event_id is not null as is_cut,
+        charged.is_attempt,
         charged.is_late,
         charged.usage_date,
         charged.period,

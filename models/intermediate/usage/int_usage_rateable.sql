@@ -3,7 +3,7 @@
 {%- set columns = [
     'event_id', 'rating_seq', 'subscription_number', 'account_number', 'plan_id', 'calendar', 'session_key', 'cell_id',
     'service', 'direction', 'zone', 'time_band', 'cycle_day', 'quantity', 'subscription_row_id', 'charge_row_id',
-    'tier_row_id', 'may_be_cut', 'usage_date', 'started_at'
+    'tier_row_id', 'is_attempt', 'may_be_cut', 'usage_date', 'started_at'
 ] | join(', ') %}
 
 with

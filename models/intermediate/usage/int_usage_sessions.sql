@@ -7,7 +7,7 @@ with
 rateable as (
     select * from {{ ref('int_usage_rateable') }}
     where rating_seq > {{ seen }} and rating_seq <= {{ watermark() }}
-        and session_key is not null
+        and session_key is not null and is_attempt is not true
 ),
 
 register as (

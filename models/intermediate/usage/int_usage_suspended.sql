@@ -30,6 +30,8 @@ suspended as (
         usage_events.destination_value,
         ---------- numbers
         usage_events.quantity,
+        ---------- booleans
+        usage_events.is_attempt,
         ---------- times
         usage_events.started_at
     from usage_events

@@ -1,5 +1,7 @@
 {{ config(materialized='view') }}
 
+{%- set attempts_from = attempts_charged_from(ref('stg_catalogue__charges')) %}
+
 with
 
 usage_events as (
@@ -145,6 +147,8 @@ select
         when service in ('data', 'content') then service
         else coalesce(other_party_prefix, '')
     end as destination_value,
-    outcome = 'completed'
+    outcome = 'unanswered' as is_attempt,
+    -- what nobody answered costs its attempt fee alone, from the load on that brought the first one
+    (outcome = 'completed' or (outcome = 'unanswered' and load_seq >= {{ attempts_from }}))
     and (direction = 'outgoing' or visited_network is not null) as is_chargeable
 from unioned

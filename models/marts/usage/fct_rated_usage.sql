@@ -183,9 +183,12 @@ due as (
     select
         left_over.*,
         tiered.amount as tiered_amount,
-        {{ due_connect_fee(
-            'tariffs', 'left_over.part_number = 1', 'left_over.quantity', 'left_over.charged_quantity'
-        ) }} as connect_fee
+        case
+            when left_over.is_attempt then tariffs.attempt_fee
+            else {{ due_connect_fee(
+                'tariffs', 'left_over.part_number = 1', 'left_over.quantity', 'left_over.charged_quantity'
+            ) }}
+        end as connect_fee
     from left_over
     inner join tariffs
         on tariffs.charge_row_id = left_over.charge_row_id
@@ -226,6 +229,7 @@ rated as (
         cast(coalesce(cut_events.connect_fee, due.connect_fee) as decimal(18, 6)) as connect_fee,
         case
             when cut_events.event_id is not null then cut_events.charge
+            when due.is_attempt then cast(due.connect_fee as decimal(18, 6))
             when tariffs.has_tiers then {{ rounded_amount(
                 '(' ~ bounded(
                     '(' ~ amount_to_trillionths('due.connect_fee') ~ ' + coalesce(due.tiered_amount, 0))', 'tariffs',
