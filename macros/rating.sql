@@ -134,6 +134,7 @@
         bucket_number,
         balance_date,
         running_grant,
+        is_counted,
         wanted_quantity,
         stepped_quantity
         + least(0, min(running_grant - consumed_before - running_quantity) over so_far)
@@ -146,6 +147,7 @@
             bucket_owner,
             bucket_number,
             balance_date,
+            is_counted,
             wanted_quantity,
             consumed_before,
             {{ stepped('wanted_quantity', 'increment') }} as stepped_quantity,

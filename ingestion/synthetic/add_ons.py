@@ -28,7 +28,7 @@ ADD_ONS: tuple[AddOn, ...] = (
     ),
     # One amount for a journey, however many billing periods it touches.
     AddOn(
-        "asia_pass", "아시아 패스", "Asia Pass", "data", "roam_asia", 400 * MEGABYTE, 300,
+        "asia_pass", "아시아 패스", "Asia Pass", "data", "roam_asia", 20 * MEGABYTE, 300,
         "validity",
     ),
 )  # fmt: skip

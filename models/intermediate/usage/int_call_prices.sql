@@ -48,7 +48,7 @@ offers as (
     -- the prices that the plan or the subscription has for such a call, in any band
     {% for relation, key, nearness in [
         ('prices', 'plan_id', 0), ('personal_prices', 'subscription_number', 1)
-    ] -%}
+    ] %}
         select
             calls.event_id,
             {{ relation }}.time_band,
@@ -68,7 +68,7 @@ offers as (
             and {{ relation }}.known_from <= calls.rating_seq
             and calls.rating_seq < {{ relation }}.known_to
         {% if not loop.last %} union all {% endif %}
-    {%- endfor %}
+    {% endfor %}
 ),
 
 instants as (

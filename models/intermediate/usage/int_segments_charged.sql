@@ -75,23 +75,29 @@ events as (
     from firsts
 ),
 
-shares as (
-    -- each segment its own part, half up at the sixth decimal; the last one what then is left, so
-    -- that the parts are the event
+reached as (
+    -- what the event has cost up to the end of each segment: at most what it costs in all, and at
+    -- the end just that
     select
         placed.*,
-        case when placed.segment_number = 1 then events.connect_fee else 0 end as connect_fee,
-        events.event_charge,
-        {{ rounded_amount(
-            'priced.amount + case when placed.segment_number = 1 then '
-            ~ amount_to_trillionths('events.connect_fee') ~ ' else 0 end', "'half_up'", 6
-        ) }} as own_charge
+        case when placed.segment_number = 1 then events.connect_fee else 0 end as own_connect_fee,
+        case
+            when placed.segment_number = placed.segment_count then events.event_charge
+            else least(events.event_charge, {{ rounded_amount(
+                '(' ~ amount_to_trillionths('events.connect_fee') ~ ' + cast(sum(priced.amount) over in_event as '
+                ~ wide_integer() ~ '))', "'half_up'", 6
+            ) }})
+        end as reached_charge
     from placed
     inner join priced
         on priced.event_id = placed.event_id
         and priced.segment_number = placed.segment_number
     inner join events
         on events.event_id = placed.event_id
+    window in_event as (
+        partition by placed.event_id order by placed.segment_number
+        rows between unbounded preceding and current row
+    )
 ),
 
 charged as (
@@ -108,12 +114,13 @@ charged as (
         metered_quantity,
         free_quantity,
         charged_quantity,
-        cast(connect_fee as decimal(18, 6)) as connect_fee,
-        cast(case
-            when segment_number < segment_count then own_charge
-            else event_charge - (sum(own_charge) over (partition by event_id) - own_charge)
-        end as decimal(18, 6)) as charge
-    from shares
+        cast(own_connect_fee as decimal(18, 6)) as connect_fee,
+        cast(
+            reached_charge
+            - lag(reached_charge, 1, 0) over (partition by event_id order by segment_number)
+            as decimal(18, 6)
+        ) as charge
+    from reached
 )
 
 select * from charged

@@ -29,6 +29,7 @@ left_over as (
         tariffs.is_metered_after,
         tariffs.initial_increment,
         tariffs.next_increment,
+        coalesce(given.free_quantity, 0) as given_quantity,
         cast(least(
             segments.metered_quantity,
             greatest(coalesce(given.free_quantity, 0) - segments.metered_before, 0)
@@ -46,7 +47,8 @@ metered as (
         *,
         cast(case
             when not is_metered_after then metered_quantity - free_quantity
-            when segment_number = 1 or free_quantity > 0
+            -- the first segment that is charged begins with the initial increment
+            when metered_before <= given_quantity
                 then {{ metered_quantity('(metered_quantity - free_quantity)', 'left_over') }}
             else {{ metered_later('(metered_quantity - free_quantity)', 'left_over') }}
         end as bigint) as charged_quantity

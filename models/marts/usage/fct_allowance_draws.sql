@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
 
 {%- set seen = lower_bound('rating_seq') %}
+{#- The linter knows no levels: what only they read looks unused to it. -#}
 {%- set levels = draw_levels(ref('dim_allowances'), ref('int_entitlements')) %}
 {%- set limited = '(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)' %}
 {%- set has_limits = has_rows(limited) %}
@@ -17,9 +18,24 @@ register as (
     where rating_seq > {{ seen }} and rating_seq <= {{ watermark() }}
 ),
 
+registered_usage as (
+    select * from {{ ref('int_usage_registered') }}
+),
+
+lasting as ( -- noqa: ST03
+    -- what closed periods drew from a bucket that lasts over several has its place among the others
+    select
+        register.*,
+        registered_usage.started_at
+    from register
+    inner join registered_usage
+        on registered_usage.event_id = register.event_id
+    where register.balance_date = date '1900-01-01'
+),
+
 {% if levels %}
 
-    consumed as (
+    consumed as ( -- noqa: ST03
         select
             bucket_owner,
             bucket_number,
@@ -59,6 +75,7 @@ register as (
             entitled.balance_date,
             entitled.granted_quantity,
             entitled.increment,
+            entitled.event_limit is not null as is_counted,
             coalesce(consumed.consumed_before, 0) as consumed_before,
             coalesce(consumed.granted_before, 0) as granted_before,
             {% if has_limits %}
@@ -84,6 +101,22 @@ register as (
             and consumed.bucket_number = entitled.bucket_number
             and consumed.balance_date = entitled.balance_date
         where entitled.level = {{ level }} and {{ wanted }} > 0
+        union all
+        select
+            event_id,
+            rating_seq,
+            started_at,
+            bucket_owner,
+            bucket_number,
+            balance_date,
+            granted_quantity,
+            1 as increment,
+            false as is_counted,
+            0 as consumed_before,
+            0 as granted_before,
+            consumed_quantity as wanted_quantity
+        from lasting
+        where draw_level = {{ level }}
     ),
 
     consumed_{{ loop.index }} as (
@@ -98,6 +131,7 @@ register as (
             bucket_number,
             balance_date,
             running_grant,
+            is_counted,
             consumed_quantity,
             least(wanted_quantity, consumed_quantity) as free_quantity
         from consumed_{{ loop.index }}
@@ -129,6 +163,7 @@ drawn as (
         bucket_number,
         balance_date,
         granted_quantity as running_grant,
+        false as is_counted,
         metered_quantity as consumed_quantity,
         metered_quantity as free_quantity,
         level as draw_level
@@ -140,7 +175,9 @@ drawn as (
             *,
             cast({{ level }} as bigint) as draw_level
         from drawn_{{ loop.index }}
-        where free_quantity > 0
+        -- where the number of events is limited, one that found nothing left counts too
+        where (free_quantity > 0 or is_counted)
+            and event_id not in (select event_id from lasting)
     {% endfor %}
 ),
 

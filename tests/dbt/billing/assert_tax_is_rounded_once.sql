@@ -17,7 +17,9 @@ codes as (
         currencies.smallest_unit,
         sum(lines.tax_amount) as tax_amount,
         sum(cast(lines.net_amount as decimal(24, 4)) * lines.tax_rate) as exact_tax_amount,
-        max(abs(lines.tax_amount - cast(lines.net_amount as decimal(24, 4)) * lines.tax_rate)) as largest_difference,
+        max(abs(
+            lines.tax_amount - cast(lines.net_amount as decimal(24, 4)) * lines.tax_rate
+        )) as largest_difference,
         max(abs(lines.net_amount + lines.tax_amount - lines.gross_amount)) as gross_difference
     from {{ ref('fct_invoice_lines') }} as lines
     inner join currencies

@@ -56,7 +56,8 @@ def calls(operator: Path) -> list[Row]:
 def test_a_burst_of_fraud_stands_out_for_its_line_and_not_for_the_operator(tiny):
     month, of_line, burst = Counter[str](), Counter[str](), list[Row]()
     for row in calls(tiny):
-        month[row["started_at"][:7]] += int(row["quantity"])
+        # What no call can last is generated to be held back.
+        month[row["started_at"][:7]] += int(row["quantity"]) if int(row["quantity"]) < 86_400 else 0
         if row["producer"] == "IGW01":
             burst.append(row)
         else:
