@@ -1,3 +1,5 @@
+{%- set kinds = [('prices', 'plan_id', 0), ('personal_prices', 'subscription_number', 1)] %}
+
 with
 
 rateable as (
@@ -46,9 +48,7 @@ bands as (
 
 offers as (
     -- the prices that the plan or the subscription has for such a call, in any band
-    {% for relation, key, nearness in [
-        ('prices', 'plan_id', 0), ('personal_prices', 'subscription_number', 1)
-    ] %}
+    {% for relation, key, nearness in kinds %}
         select
             calls.event_id,
             {{ relation }}.time_band,
