@@ -65,7 +65,7 @@ def _pairs(entity: Entity, rule: FileRule) -> str:
     relation = "given"
     placed = ""
     if len(rule.during) > 1:
-        # Two spans meet where one of them begins: cut at all begins, they meet where they are equal.
+        # Two spans meet where one of them begins: cut at each begin, they meet where equal.
         same = " and ".join(f"given.{each} is not distinct from starts.{each}" for each in keys)
         placed = (
             f"starts as (select distinct file_no, {', '.join(keys)}, begin1 as start from given),"

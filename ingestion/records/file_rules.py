@@ -59,9 +59,7 @@ def _note(tally: Tally, rule: FileRule, found: list[Contradiction], total: int) 
     ]
     earlier = tally.refusal
     if earlier is None:
-        tally.refusal = FileRefusedError(
-            rule.name, f"{said}.", rule.advice, line=found[0][1]
-        )
+        tally.refusal = FileRefusedError(rule.name, f"{said}.", rule.advice, line=found[0][1])
         return
     tally.refusal = FileRefusedError(
         earlier.rule,

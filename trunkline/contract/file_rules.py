@@ -75,12 +75,16 @@ def _check(rule: FileRule, columns: dict[str, Column]) -> None:
             raise ValueError(f"file rule {rule.name} names {name}, which the lake does not hold")
     for name in _measured(rule):
         if columns[name].type not in _NUMBERED:
-            raise ValueError(f"file rule {rule.name} measures {name}, which is {columns[name].type}")
+            raise ValueError(
+                f"file rule {rule.name} measures {name}, which is {columns[name].type}"
+            )
     for span in rule.during[1:]:
         # it is cut at each begin that there is: a column of few values
         bounds = (columns[span.begin], columns[span.end])
         if any(each.type != "integer" or each.maximum is None for each in bounds):
-            raise ValueError(f"file rule {rule.name} has a further span that is not of few integers")
+            raise ValueError(
+                f"file rule {rule.name} has a further span that is not of few integers"
+            )
     if rule.kind not in _KINDS or rule.level not in ("refuse", "warn"):
         raise ValueError(f"file rule {rule.name} has an unknown kind or level")
     if len(rule.during) > 2 or (rule.kind == "no_gap" and len(rule.during) != 1):
