@@ -142,6 +142,13 @@ def entity_section(entity: Entity) -> Iterator[str]:
         yield "|---|---|---|"
         for rule in entity.record_rules:
             yield f"| `{rule.name}` | `{cell(rule.condition)}` | {cell(rule.advice)} |"
+    if entity.file_rules:
+        yield ""
+        yield "| rule of the whole file | broken by | then | what to do |"
+        yield "|---|---|---|---|"
+        for each in entity.file_rules:
+            outcome = "the file is refused" if each.level == "refuse" else "a note on the file"
+            yield f"| `{each.name}` | {cell(each.message)} | {outcome} | {cell(each.advice)} |"
     yield ""
 
 

@@ -64,6 +64,9 @@ def show_entity(entity: EntityOrSource) -> None:
         typer.echo(f"  {column.name:20} {_terms(column)}. {column.description}")
     for rule in shown.record_rules:
         typer.echo(f"  rule {rule.name}: {rule.condition}. {rule.advice}")
+    for file_rule in shown.file_rules:
+        outcome = "refuses the file" if file_rule.level == "refuse" else "is a note on the file"
+        typer.echo(f"  rule {file_rule.name} {outcome}: {file_rule.message}. {file_rule.advice}")
     if is_source:
         typer.echo(f"\n{entity} is a source as well:")
         _list(of_source)

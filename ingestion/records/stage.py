@@ -15,6 +15,7 @@ from ingestion.records.accept import Acceptance
 from ingestion.records.candidate import Candidate
 from ingestion.records.chunks import Chunk, read_chunks
 from ingestion.records.connection import landing_connection
+from ingestion.records.file_rules import check_file_rules
 from ingestion.records.parquet_file import parquet_aside, parquet_texts, rows_refused
 from ingestion.records.query import RecordQuery
 from ingestion.records.rejects import RejectStore
@@ -52,6 +53,7 @@ class Stage:
                 progress.show(f"landing {done}", read, total, "records")
         for tally in self.tallies.values():
             tally.close()
+        check_file_rules(self.connection, self.writer, self.tallies)
 
     def refused(self) -> list[Tally]:
         """Return the files that turned out to be refused."""

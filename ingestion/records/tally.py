@@ -48,6 +48,7 @@ class Tally:
     first_event_at: datetime | None = None
     last_event_at: datetime | None = None
     named: list[Reject] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     refusal: FileRefusedError | None = None
 
     def add_accepted(self, count: int, first: datetime | None, last: datetime | None) -> None:
@@ -111,7 +112,7 @@ class Tally:
             last_event_at=self.last_event_at,
             contract_version=file.entity.version,
             identity=identity.label,
-            notes=self.candidate.notes,
+            notes=(*self.candidate.notes, *self.notes),
         )
 
     def _too_many(self) -> FileRefusedError:

@@ -1,6 +1,7 @@
 """Whether a case can be written at all: rows that the contract would reject, before they are sent.
 
-A file with a few bad records is refused whole, and would take every other case with it.
+A file with a few bad records, or with two that contradict each other, is refused whole, and would
+take every other case with it.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from functools import cache
 import duckdb
 import pyarrow as pa
 
+from ingestion.records.file_rule_query import contradictions
 from tests.conformance.fields import NotUnderstoodError
 from tests.conformance.naming import Row, text_of
-from trunkline.contract import Column, Contract, Entity, load_contract, sql_type
+from trunkline.contract import Column, Contract, Entity, lake_columns, load_contract, sql_type
 
 _DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
 
@@ -67,18 +69,19 @@ def _problem(column: Column, text: str) -> str:
 
 
 def _broken(entity: Entity, rows: list[tuple[str, Row]]) -> list[tuple[str, str]]:
-    if not entity.record_rules:
+    """By case the rules that its records break, each by itself or one beside another."""
+    if not entity.record_rules and not entity.file_rules:
         return []
+    names = list(dict.fromkeys(name for name, _ in rows))
+    number = {name: place for place, name in enumerate(names)}
     typed = ", ".join(
         f'try_cast(nullif("{column.name}", \'\') as {sql_type(column)}) as "{column.name}"'
         for column in entity.columns
     )
-    held = ", ".join(
-        f"case when not ({rule.condition}) then '{rule.name}' end" for rule in entity.record_rules
-    )
     given = pa.table(  # noqa: F841 (DuckDB reads it by its name)
         {
-            "of_case": [name for name, _ in rows],
+            "file_no": [number[name] for name, _ in rows],
+            "line_no": list(range(1, len(rows) + 1)),
             **{
                 column.name: [text_of(row.get(column.name)) for _, row in rows]
                 for column in entity.columns
@@ -86,8 +89,28 @@ def _broken(entity: Entity, rows: list[tuple[str, Row]]) -> list[tuple[str, str]
         }
     )
     with duckdb.connect() as connection:
-        return connection.execute(
-            "select distinct of_case, broken"
-            f" from (select of_case, concat_ws(', ', {held}) as broken"
-            f" from (select of_case, {typed} from given)) where broken <> '' order by 1, 2"
-        ).fetchall()
+        connection.execute(f"create table typed as select file_no, line_no, {typed} from given")
+        queries = [
+            f"select file_no, '{rule.name}' from typed where not ({rule.condition})"
+            for rule in entity.record_rules
+        ]
+        if entity.file_rules:
+            connection.execute(f"create table lake as select {_as_in_the_lake(entity)} from typed")
+        queries += [
+            f"select file_no, '{rule.name}' from ({contradictions(entity, rule, 'lake')})"
+            for rule in entity.file_rules
+            if rule.level == "refuse"
+        ]
+        broken: dict[int, list[str]] = {}
+        for query in queries:
+            for file_no, rule_name in dict.fromkeys(connection.execute(query).fetchall()):
+                broken.setdefault(file_no, []).append(rule_name)
+    return [(names[file_no], ", ".join(rules)) for file_no, rules in sorted(broken.items())]
+
+
+def _as_in_the_lake(entity: Entity) -> str:
+    """The columns of the lake; a person is as good as the key that would stand for it."""
+    shown = ["file_no", "line_no"]
+    for column in entity.columns:
+        shown += [f'"{column.name}" as "{name}"' for name, _ in lake_columns(column)]
+    return ", ".join(shown)

@@ -100,3 +100,15 @@ def test_what_the_contract_would_reject_fails_its_case_alone() -> None:
         check_values([(label, {**sound, "unit_price": Decimal(-1)})])
     found = broken_rules({"good": [(label, sound)], "bad": [(label, backwards)]})
     assert found == {"bad": f"the contract has no such {label}: interval_is_forward"}
+
+
+def test_a_case_that_contradicts_itself_fails_alone() -> None:
+    """Its rows would have the file refused that all cases share."""
+    row = {"tax_code": "t", "name": "Tax", "rate": "0.1", "status": "active"}
+    row["valid_from"] = "2024-01-01T00:00:00Z"
+    label = "catalogue/taxes"
+    other = (label, {**row, "rate": "0.2"})
+    found = broken_rules(
+        {"good": [(label, row)], "twice": [(label, row)] * 2, "bad": [(label, row), other]}
+    )
+    assert found == {"bad": f"the contract has no such {label}: one_row_at_a_time"}

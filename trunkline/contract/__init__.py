@@ -7,10 +7,12 @@ from trunkline.contract.model import (
     Entity,
     FileIdentity,
     FileReader,
+    FileRule,
     LoadMode,
     RecordRule,
     RecordTemplate,
     RejectThreshold,
+    Span,
 )
 
 __all__ = [
@@ -20,10 +22,12 @@ __all__ = [
     "Entity",
     "FileIdentity",
     "FileReader",
+    "FileRule",
     "LoadMode",
     "RecordRule",
     "RecordTemplate",
     "RejectThreshold",
+    "Span",
     "lake_columns",
     "lake_schema",
     "load_contract",

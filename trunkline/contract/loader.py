@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from trunkline.contract.file_rules import read_file_rules
 from trunkline.contract.model import (
     Column,
     Entity,
@@ -145,6 +146,7 @@ def _entity(values: dict[str, Any]) -> Entity:
         # what a complete export lacks is deleted: a rejected record would be, though it was sent
         options["reject_threshold"] = RejectThreshold("0", 0)
     columns = tuple(_column(column) for column in values["columns"])
+    options["file_rules"] = read_file_rules(options.get("file_rules", ()), columns)
     entity = Entity(name=values["entity"], columns=columns, **options)
     _check(entity)
     return entity

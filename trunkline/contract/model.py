@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 LoadMode = Literal["events", "changes", "full"]
+FileRuleKind = Literal["no_overlap", "from_zero", "no_gap"]
 Personal = Literal["number", "person", "account", "email", "other_number", "restricted"]
 
 
@@ -40,6 +41,47 @@ class RecordRule:
     name: str
     condition: str
     advice: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """Two columns between which something holds: from ``begin`` until before ``end``.
+
+    An empty begin is from ever, an empty end for ever. ``is_inclusive`` counts the end itself in.
+    """
+
+    begin: str
+    end: str
+    is_inclusive: bool = False
+
+
+@dataclass(frozen=True)
+class FileRule:
+    """What the accepted records of one file must not say to one another.
+
+    It looks at records that have the values of ``only`` and something in each of ``filled``, and
+    compares those with the same ``key``, where ``empty`` says as what an empty field counts:
+
+    - ``no_overlap``: no two hold at one time (in all spans of ``during``; always without any) and
+      differ in a column of ``differing`` (without any, no two hold at one time at all);
+    - ``from_zero``: the least ``column`` is 0;
+    - ``no_gap``: in the one span of ``during``, none begins after all those before it have ended.
+
+    A broken rule of level ``refuse`` refuses the file, one of ``warn`` is a note on it.
+    """
+
+    name: str
+    kind: FileRuleKind
+    level: Literal["refuse", "warn"]
+    message: str
+    advice: str
+    key: tuple[str, ...]
+    during: tuple[Span, ...] = ()
+    differing: tuple[str, ...] = ()
+    column: str | None = None
+    only: tuple[tuple[str, str], ...] = ()
+    filled: tuple[str, ...] = ()
+    empty: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +148,7 @@ class Entity:
     reversal_column: str | None = None
     key: tuple[str, ...] = ()
     record_rules: tuple[RecordRule, ...] = ()
+    file_rules: tuple[FileRule, ...] = ()
     record_templates: tuple[RecordTemplate, ...] = ()
     readers: tuple[FileReader, ...] = ()
     example_file: str = ""
