@@ -13,8 +13,8 @@ from trunkline.queries.viewer import Viewer
 
 TIERS = f"""{SLABS}
 select slabs.segment_number, slabs.tier_number, slabs.from_quantity, slabs.to_quantity,
-    slabs.counted_before, event.service, slabs.quantity, slabs.increment, slabs.stepped_quantity,
-    slabs.unit_price, slabs.rate_unit, slabs.flat_fee, event.currency,
+    slabs.counted_before, slabs.quantity, slabs.increment, slabs.stepped_quantity,
+    slabs.unit_price as tier_price, slabs.rate_unit, slabs.flat_fee, event.currency,
     {amount_of("slabs.amount")} as exact_amount
 from slabs
 cross join event
@@ -104,7 +104,7 @@ def tiers(
     """One row per segment and tier that took part: its bounds, what of the quantity is in it.
 
     `counted_before` is what was counted in the tiers before this event or segment;
-    `exact_amount` is the flat fee and unit_price x stepped_quantity / rate_unit in `currency`, at
+    `exact_amount` is the flat fee and tier_price x stepped_quantity / rate_unit in `currency`, at
     twelve decimals, before any rounding.
     """
     return run(viewer, connection, TIERS, {"event": event_id}, limit=limit, offset=offset)

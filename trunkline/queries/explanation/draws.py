@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import duckdb
 
+from trunkline.queries.explanation.parts import interval, place
 from trunkline.queries.filters import Filters
 from trunkline.queries.table import Table, run
 from trunkline.queries.viewer import Viewer
 
-DRAWS = """
+DRAWS = f"""
 with event as (
     select rated.*, coalesce(
         case when rated.is_late then periods.period_from end, rated.started_at
@@ -86,16 +87,14 @@ select named.bucket_id, named.allowance_id, named.plan_id,
         else 'subscription'
     end as owner_kind,
     bookings.booking_id, named.sharing, named.priority, coalesce(named.increment, 1) as increment,
-    named.service, named.balance_date,
+    named.balance_date,
     named.granted_quantity,
     named.granted_quantity - coalesce(consumed.consumed_before, 0) as balance_before,
     named.free_quantity,
     named.consumed_quantity - named.free_quantity as lost_quantity,
     named.granted_quantity - coalesce(consumed.consumed_before, 0) - named.consumed_quantity
         as balance_after,
-    named.valid_from, named.valid_to, named.known_from, named.known_to, files.origin,
-    named.allowance_row_id >> 43 as load_seq, (named.allowance_row_id >> 29) & 16383 as file_no,
-    named.allowance_row_id & 536870911 as line_no
+    {interval("named")}, files.origin, {place("named.allowance_row_id")}
 from named
 left join consumed
     on consumed.bucket_owner = named.bucket_owner

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from trunkline.queries.explanation.parts import EVENT
+from trunkline.queries.explanation.parts import EVENT, interval, place
 from trunkline.queries.filters import Filters
 from trunkline.queries.table import Table, run
 from trunkline.queries.viewer import Viewer
@@ -107,10 +107,8 @@ ranked as (
     from items
 )
 
-select ranked.item, ranked.code, ranked.detail, ranked.candidates, ranked.valid_from,
-    ranked.valid_to, ranked.known_from, ranked.known_to, files.origin,
-    ranked.row_id >> 43 as load_seq, (ranked.row_id >> 29) & 16383 as file_no,
-    ranked.row_id & 536870911 as line_no
+select ranked.item, ranked.code, ranked.detail, ranked.candidates, {interval("ranked")},
+    files.origin, {place("ranked.row_id")}
 from ranked
 left join fct_load_files as files
     on files.load_seq = ranked.row_id >> 43 and files.file_no = (ranked.row_id >> 29) & 16383

@@ -12,7 +12,7 @@ from trunkline.queries.viewer import Viewer
 
 SEGMENTS = f"""{EVENT}
 select parts.segment_number, parts.from_offset, parts.from_offset + parts.quantity as to_offset,
-    event.started_at + to_seconds(parts.from_offset) as begins_at, event.service, parts.time_band,
+    event.started_at + to_seconds(parts.from_offset) as begins_at, parts.time_band,
     parts.charge_id, parts.quantity, parts.metered_quantity, parts.free_quantity,
     parts.charged_quantity, parts.connect_fee, event.currency, parts.charge
 from event
@@ -21,12 +21,11 @@ order by parts.segment_number
 """
 
 METERING = f"""{MEASURED}
-select measured.segment_number, event.service, measured.quantity, measured.session_quantity,
+select measured.segment_number, measured.quantity, measured.session_quantity,
     measured.initial_increment, measured.next_increment, measured.metering_stage,
     measured.explained_metered as metered_quantity, measured.free_quantity,
     measured.explained_charged as charged_quantity
 from measured
-cross join event
 order by measured.segment_number
 """
 

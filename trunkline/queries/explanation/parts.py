@@ -5,6 +5,8 @@ An event that met several prices has its segments, any other is one part.
 
 from __future__ import annotations
 
+from trunkline.queries.explanation.arithmetic import NO_END
+
 EVENT = """
 with event as (
     select * from fct_rated_usage where event_id = cast($event as bigint)
@@ -123,3 +125,21 @@ counted as (
         and tariffs.tier_row_id = parts.tier_row_id
 )
 """
+
+
+def interval(rows: str, prefix: str = "") -> str:
+    """Valid and known interval of a row of the marts; an open end is null."""
+    return (
+        f"{rows}.valid_from as {prefix}valid_from, "
+        f"nullif({rows}.valid_to, timestamp '9999-12-31 00:00:00') as {prefix}valid_to, "
+        f"{rows}.known_from as {prefix}known_from, "
+        f"nullif({rows}.known_to, {NO_END}) as {prefix}known_to"
+    )
+
+
+def place(row_id: str, prefix: str = "") -> str:
+    """Load, file and line of a row of the catalogue, from its number."""
+    return (
+        f"{row_id} >> 43 as {prefix}load_seq, ({row_id} >> 29) & 16383 as {prefix}file_no, "
+        f"{row_id} & 536870911 as {prefix}line_no"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from trunkline.queries.explanation.parts import EVENT
+from trunkline.queries.explanation.parts import EVENT, interval, place
 from trunkline.queries.filters import Filters
 from trunkline.queries.table import Table, run
 from trunkline.queries.viewer import Viewer
@@ -66,14 +66,9 @@ select prices.segment_number, prices.charge_id,
     prices.connect_fee_rule, prices.attempt_fee, prices.tier_scope, prices.tier_mode,
     prices.tier_bound, set_rows.tier_count, prices.minimum_charge, prices.maximum_charge,
     prices.rounding_stage, prices.rounding_mode, prices.rounding_decimals,
-    prices.valid_from, prices.valid_to, prices.known_from, prices.known_to,
-    files.origin, prices.source_row_id >> 43 as load_seq,
-    (prices.source_row_id >> 29) & 16383 as file_no, prices.source_row_id & 536870911 as line_no,
-    set_rows.valid_from as tiers_valid_from, set_rows.valid_to as tiers_valid_to,
-    set_rows.known_from as tiers_known_from, set_rows.known_to as tiers_known_to,
-    tier_files.origin as tiers_origin, prices.tier_row_id >> 43 as tiers_load_seq,
-    (prices.tier_row_id >> 29) & 16383 as tiers_file_no,
-    prices.tier_row_id & 536870911 as tiers_line_no
+    {interval("prices")}, files.origin, {place("prices.source_row_id")},
+    {interval("set_rows", "tiers_")}, tier_files.origin as tiers_origin,
+    {place("prices.tier_row_id", "tiers_")}
 from charge_rows as prices
 left join set_rows
     on set_rows.segment_number = prices.segment_number and set_rows.place = 1

@@ -42,12 +42,10 @@ select
         when coalesce(statuses.not_chargeable, 0) = 0 then 'no_record'
         else 'non_chargeable'
     end as status,
-    case
-        when rejects.line_no is not null then rejects.rule else waiting.reason
-    end as reason,
+    coalesce(waiting.reason, rejects.rule) as reason,
     waiting.first_reason,
-    case when rejects.line_no is not null then rejects.field end as field,
-    case when rejects.line_no is not null then rejects.message end as message,
+    rejects.field,
+    rejects.message,
     cast(coalesce(taken.original_event_id, copies.original_event_id) as varchar)
         as original_event_id,
     copies.is_conflict,
