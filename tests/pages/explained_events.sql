@@ -99,5 +99,5 @@ select (2::bigint << 43) + (1 << 29) + 905 as event_id, 2 as rating_seq, 8797703
 update fct_allowance_draws set draw_level = bucket_number where bucket_number > 30;
 
 insert into fct_usage_duplicates by name
-select (3::bigint << 43) + (1 << 29) + 299 as event_id, (3::bigint << 43) + (1 << 29) + 901
+select (3::bigint << 43) + (1 << 29) + 399 as event_id, (3::bigint << 43) + (1 << 29) + 901
     as original_event_id, 3 as load_seq, 1 as file_no, 'mediation' as source, true as is_conflict;
