@@ -46,6 +46,11 @@ def text_lines(explained: Explained, zone: str) -> Iterator[str]:
             f"  load {row['load_seq']}, file {row['file_no']}, landed "
             f"{second(row['landed_at'], zone)}, sha256 {row['sha256']}"
         )
+    if explained.record:
+        yield ""
+        yield "Record"
+        for name, value in explained.record.items():
+            yield f"  {name:<20} {second(value, zone) if isinstance(value, datetime) else value}"
     if explained.life.rows:
         yield ""
         yield "Life"
@@ -89,9 +94,12 @@ def _fate(explained: Explained) -> str:
         return f"written off by load {fate['ended_seq']} (it lacked: {fate['reason']}), not charged"
     if status == "rejected":
         return f"rejected: {fate['field']} breaks the rule {fate['reason']}: {fate['message']}"
+    if explained.record:
+        said = ", ".join(str(explained.record.get(name)) for name in ("direction", "outcome"))
+        return f"not chargeable ({said}): neither charged nor waiting"
     return (
-        "not chargeable: no status, charge or duplicate stands for this line, of whose file "
-        f"{fate['not_chargeable']:,} records are not chargeable (incoming, or not completed)"
+        "not chargeable, or no record: nothing stands for this line, of whose file "
+        f"{fate['not_chargeable']:,} records are not chargeable"
     )
 
 
@@ -119,6 +127,7 @@ def json_text(explained: Explained) -> str:
         "load": explained.watermark,
         "fate": explained.fate | {"cure": explained.cure},
         "source": next(iter(explained.source.records()), None),
+        "record": explained.record,
         "life": explained.life.records(),
         "explained_event_id": str(explained.steps_of) if explained.steps else None,
         "steps": {name: table.records() for name, table in explained.steps.items()},

@@ -92,7 +92,7 @@ def deliver(home: Home) -> None:
         for row in ALLOWANCES
     ])  # fmt: skip
     write(home, "catalogue", "destinations", [
-        destination("8220"), {**destination("data"), "destination_kind": "service"}
+        destination("8210"), destination("8220"), {**destination("data"), "destination_kind": "service"}
     ])  # fmt: skip
     write(home, "catalogue", "taxes", [
         {"tax_code": "vat", "name": "VAT", "rate": "0.1", **ALWAYS}
@@ -150,7 +150,10 @@ def test_a_cut_call_is_explained_from_file_to_charge(home: Home, numbers: dict[s
     assert found["fate"]["charge"] == "4.000000"
     assert (found["source"]["origin"], found["source"]["line_no"]) == ("usage_MSC01_000001.csv", 2)
     guided = {row["item"]: row for row in found["steps"]["guiding"]}
-    assert guided["zone"]["detail"].startswith("number 8220")
+    # the record in the lake tells the prefix; the marts alone know both that lead to the zone
+    assert guided["zone"]["detail"] == "number 8220 8220"
+    assert guided["zone"]["candidates"] == 1
+    assert found["record"]["other_party_prefix"].startswith("8220")
     assert guided["time_band"]["detail"] == "2026-01-05 08:00-20:00"
     assert guided["number"]["origin"] == "number_history.csv"
     assert column(found, "price", "charge_id", "origin", "line_no", "tiers_line_no") == [
@@ -215,7 +218,7 @@ def test_what_was_not_rated_is_explained_as_far_as_it_came(
     assert f"it repeats event {numbers['cut']}" in said
     assert f"Segments of event {numbers['cut']}" in said
     said = home.run("explain", str(numbers["incoming"]), now=NOW)
-    assert "not chargeable" in said
+    assert "not chargeable (incoming, completed)" in said
     said = home.run("explain", str(numbers["reversal"]), now=NOW)
     assert f"takes back event {numbers['texts_two_buckets']}, -0.1 KRW" in said
 

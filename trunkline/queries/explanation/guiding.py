@@ -22,8 +22,9 @@ def holds(rows: str) -> str:
 
 VERSION = "{0}.valid_from, {0}.valid_to, {0}.known_from, {0}.known_to"
 
-# The marts keep neither the number nor the prefix of an event: what is shown of them is each that
-# belongs to the subscription, or leads to the zone, and held then; `candidates` says how many.
+# The marts keep neither the number nor the prefix of an event. Where the caller does not know them
+# either, each is shown that belongs to the subscription, or leads to the zone, and held then;
+# `candidates` says how many.
 GUIDING = f"""{EVENT},
 
 calendars as (
@@ -37,12 +38,22 @@ calendars as (
         and event.rating_seq < plan_calendars.known_to
 ),
 
+longest as (
+    select prefix
+    from dim_destinations
+    where destination_kind = $destination_kind
+        and (prefix = '*' or starts_with(cast($destination_value as varchar), prefix))
+    order by case when prefix = '*' then 0 else length(prefix) end desc
+    limit 1
+),
+
 items as (
     select 1 as place, 'number' as item, numbers.line_key as code, cast(null as varchar) as detail,
         numbers.source_row_id as row_id, {VERSION.format("numbers")}
     from event
     inner join dim_numbers as numbers
         on numbers.subscription_id = event.subscription_id and {holds("numbers")}
+        and numbers.line_key = coalesce(cast($line_key as varchar), numbers.line_key)
     union all
     select 2, 'subscription', subscriptions.subscription_id, subscriptions.status,
         subscriptions.subscription_row_id, {VERSION.format("subscriptions")}
@@ -72,6 +83,10 @@ items as (
             'network', case when event.service in ('data', 'content') then 'service'
             else 'number' end
         )
+    left join longest on true
+    where longest.prefix is null or (
+        destinations.destination_kind = $destination_kind and destinations.prefix = longest.prefix
+    )
     union all
     select 6, 'calendar', calendars.calendar, null, null, null, null, calendars.calendar_from,
         calendars.calendar_to
@@ -124,11 +139,22 @@ def guiding(
     event_id: int,
     limit: int | None = None,
     offset: int = 0,
+    *,
+    line_key: str | None = None,
+    destination_kind: str | None = None,
+    destination_value: str | None = None,
 ) -> Table:
     """One row per thing that the event was guided by, in order, with the row that says it.
 
     valid_from and valid_to in UTC, known_from and known_to in loads; origin, load, file and line
-    are of the delivery that brought the row. At most five candidates of one item are listed.
+    are of the delivery that brought the row. Key of the number and destination are those of the
+    event's record, if the caller has read it; else at most five candidates of each are listed.
     """
-    parameters = {"event": event_id, "zone": filters.zone}
+    parameters = {
+        "event": event_id,
+        "zone": filters.zone,
+        "line_key": line_key,
+        "destination_kind": destination_kind,
+        "destination_value": destination_value,
+    }
     return run(viewer, connection, GUIDING, parameters, limit=limit, offset=offset)
