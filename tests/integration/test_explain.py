@@ -92,7 +92,8 @@ def deliver(home: Home) -> None:
         for row in ALLOWANCES
     ])  # fmt: skip
     write(home, "catalogue", "destinations", [
-        destination("8210"), destination("8220"), {**destination("data"), "destination_kind": "service"}
+        destination("8210"), destination("8220"),
+        {**destination("data"), "destination_kind": "service"},
     ])  # fmt: skip
     write(home, "catalogue", "taxes", [
         {"tax_code": "vat", "name": "VAT", "rate": "0.1", **ALWAYS}
