@@ -6,10 +6,11 @@ import streamlit as st
 
 from dashboards.components import address
 from dashboards.components.drill import chosen_event
+from dashboards.components.event_explanation import event_explanation
 from dashboards.components.event_steps import event_steps
 from dashboards.components.tables import table
 from dashboards.components.view import shown
-from trunkline.queries import trace
+from trunkline.queries import explanation, trace
 
 # The charge stands beside its event: on a narrow screen they are all that is seen at once.
 CHARGE_COLUMNS = (
@@ -39,6 +40,7 @@ st.text_input(
 )
 if event is not None:
     event_steps(view, event)
+    event_explanation(view, event, explanation.STEPS)
 
 with st.container(border=True):
     st.subheader(words("trace.largest"), anchor=False)

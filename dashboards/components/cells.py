@@ -13,6 +13,7 @@ from dashboards.components.columns import (
     CODES,
     DECIMALS,
     DURATIONS,
+    EXACT,
     MINUTES,
     QUANTITIES,
     SHARES,
@@ -21,7 +22,7 @@ from dashboards.components.columns import (
 from dashboards.components.view import View
 from dashboards.components.words import Words
 from trunkline.presentation.durations import duration
-from trunkline.presentation.figures import grouped
+from trunkline.presentation.figures import grouped, trimmed
 from trunkline.presentation.moments import local, month_name, second
 from trunkline.presentation.quantities import quantity
 from trunkline.queries.table import Table
@@ -77,6 +78,9 @@ def displayed(
         elif name in SHARES:
             values = [None if value is None else Decimal(value) * 100 for value in values]
             config[label] = st.column_config.NumberColumn(format="%.2f%%")
+        elif name in EXACT:
+            values = [None if value is None else trimmed(value, 12) for value in values]
+            config[label] = st.column_config.TextColumn(alignment="right")
         elif kind is Decimal:
             places = min(_places(values), DECIMALS.get(name, 6))
             config[label] = st.column_config.NumberColumn(format=f"%,.{places}f")

@@ -56,7 +56,26 @@ CODES = {
     "risk_band": "risk_band",
     "main_reason": "main_reason",
     "balance_check": "balance_check",
+    "item": "item",
+    "price_kind": "price_kind",
+    "metering_stage": "metering_stage",
+    "owner_kind": "owner_kind",
+    "rounded": "rounded",
+    "bound": "bound",
+    "rounding_mode": "rounding_mode",
 }
+# Exact to the last decimal, which a number of a browser is not: written as text.
+EXACT = frozenset(
+    {
+        "tier_price",
+        "exact_amount",
+        "bounded_amount",
+        "result",
+        "event_amount",
+        "explained",
+        "stored",
+    }
+)
 SHARES = frozenset(
     {
         "free_share",

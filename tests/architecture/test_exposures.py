@@ -31,7 +31,13 @@ def marts_read_by(page: Path) -> set[str]:
     imported = re.findall(r"^from trunkline\.queries import (.+)$", text, re.MULTILINE)
     modules = [name.strip() for names in imported for name in names.split(",")]
     folder = REPOSITORY / "trunkline" / "queries"
-    found = {mart for name in modules for mart in MART.findall((folder / f"{name}.py").read_text())}
+    # a query module that grew is a package
+    files = [
+        path
+        for name in modules
+        for path in [*folder.glob(f"{name}.py"), *folder.glob(f"{name}/*.py")]
+    ]
+    found = {mart for path in files for mart in MART.findall(path.read_text())}
     for metric in metrics().values():
         if f'"{metric.id}"' in text:
             found |= set(MART.findall(metric.sql))

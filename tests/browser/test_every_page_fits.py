@@ -28,6 +28,8 @@ PAGES = (
 CUT = """() => [...document.querySelectorAll(
     '[data-testid=stMetricLabel] p, [data-testid=stMetricDeltaDescription] p'
 )].filter(text => text.scrollWidth > text.clientWidth + 1).map(text => text.innerText)"""
+TOO_WIDE = """(() => { const main = document.querySelector('[data-testid=stMain]');
+    return main.scrollWidth - main.clientWidth; })()"""
 LINES_OF_CHOICES = """() => [...document.querySelectorAll('.st-key-quality_measure button')]
     .map(choice => choice.getBoundingClientRect().top)"""
 
@@ -43,12 +45,22 @@ def test_pages_fit(language: str, width: int, page: Page, served: Served) -> Non
         expect(page.locator("h1")).to_have_text(Words(language)(f"page.{name}.title"))
         expect(page.get_by_test_id("stException")).to_have_count(0)
         picture(page, f"{name}_{language}_{width}")
-        too_wide = page.evaluate(
-            "(() => { const main = document.querySelector('[data-testid=stMain]');"
-            " return main.scrollWidth - main.clientWidth; })()"
-        )
+        too_wide = page.evaluate(TOO_WIDE)
         assert too_wide <= 0, f"{name} is {too_wide} pixels too wide"
         assert page.evaluate(CUT) == [], name
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_explained_event_fits_on_a_narrow_screen(
+    language: str, page: Page, served: Served
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    event = (3 << 43) + (1 << 29) + 2
+    page.goto(f"{served.url}/trace?lang={language}&event={event}")
+    settled(page)
+    expect(page.get_by_role("tab").first).to_have_text(Words(language)("trace.step_guiding"))
+    picture(page, f"trace_event_{language}_390")
+    assert page.evaluate(TOO_WIDE) <= 0
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -12,11 +12,11 @@ select * from (values
     ('plan_b', '쓴 만큼', 'Pay per use', 'handset', 'KRW'),
     ('plan_g', '글로벌', 'Global', 'handset', 'USD')
 ) as plans(plan_id, plan_name, plan_name_en, line_type, currency),
-    (select 0::bigint as known_from, 9223372036854775807::bigint as known_to,
+    (select 0::bigint as known_from, 9223372036854775807::bigint as known_to, 8796629893121 as plan_row_id,
         timestamp '2000-01-01' as valid_from, timestamp '9999-12-31' as valid_to);
 
 create table dim_accounts as
-select md5('account' || n) as account_key, md5('holder' || n) as holder_name_key,
+select md5('account' || n) as account_key, 8797166764032 + n as account_row_id, md5('holder' || n) as holder_name_key,
     case when n % 5 = 0 then 'business' else 'consumer' end as segment,
     ['seoul', 'busan', 'jeju'][1 + n % 3] as region,
     case when n % 2 = 0 then 1 else 15 end as bill_cycle_day,
@@ -28,7 +28,9 @@ from range(24) as accounts(n);
 create table dim_subscriptions as
 select 'S' || lpad(n::varchar, 4, '0') as subscription_id, md5('account' || n) as account_key,
     case when n % 6 = 5 then 'plan_g' when n % 2 = 0 then 'plan_a' else 'plan_b' end as plan_id,
-    'active' as status, 1::bigint as known_from, 9223372036854775807::bigint as known_to,
+    'active' as status, 8797703634944 + n as subscription_row_id,
+    8797703634944 + n as subscription_number, 1::bigint as known_from,
+    9223372036854775807::bigint as known_to,
     timestamp '2026-03-31 15:00:00' + to_days((n % 4)::integer * 20) as valid_from,
     timestamp '9999-12-31' as valid_to
 from range(24) as subscriptions(n);
@@ -62,7 +64,7 @@ create table fct_rated_usage as
 select events.event_id, events.load_seq as rating_seq, subscriptions.subscription_id,
     subscriptions.account_key, subscriptions.plan_id, subscriptions.plan_id || '.' || service as charge_id,
     null::varchar as session_key, 'C001' as cell_id, 1::bigint as charge_row_id, 1::bigint as tier_row_id,
-    service, 'outgoing' as direction, zones(service) as zone, 'any' as time_band,
+    subscriptions.subscription_row_id, service, 'outgoing' as direction, zones(service) as zone, 'any' as time_band,
     accounts.currency, 'vat_standard' as tax_code, accounts.bill_cycle_day as cycle_day,
     case service when 'voice' then 40 + line_no % 300 when 'data' then 1048576 * (1 + line_no % 90) else 1 end
         ::bigint as quantity,
@@ -94,12 +96,19 @@ select event_id, 1 as segment_number, rating_seq, charge_id, charge_row_id, tier
 from fct_rated_usage where false;
 
 create table dim_allowances as
-select 'plan_a.allowance' as allowance_id, 'plan_a.allowance' as bucket_id, 7::bigint as bucket_number,
-    'plan_a' as plan_id;
+select 'plan_a.' || service as allowance_id, 'plan_a.allowance' as bucket_id, 7::bigint as bucket_number,
+    'plan_a' as plan_id, 8798240505856::bigint as allowance_row_id, service, 'outgoing' as direction,
+    zones(service) as zone, 'quantity' as unit, 'subscription' as sharing,
+    'billing_period' as balance_period, 100::bigint as priority,
+    1000000000::bigint as granted_quantity, null::bigint as increment, null::bigint as event_limit,
+    0::bigint as known_from, 9223372036854775807::bigint as known_to,
+    timestamp '2000-01-01' as valid_from, timestamp '9999-12-31' as valid_to
+from (values ('voice'), ('data'), ('sms'), ('content')) as services(service);
 
 create table fct_allowance_draws as
 select event_id, rating_seq, 1::bigint as bucket_owner, 7::bigint as bucket_number,
-    90000000::bigint as draw_level, free_quantity, free_quantity as granted_quantity,
+    90000000::bigint as draw_level, free_quantity, free_quantity as consumed_quantity,
+    1000000000::bigint as granted_quantity,
     charged_period as balance_date
 from fct_rated_usage where free_quantity > 0;
 
@@ -160,8 +169,8 @@ select concat(strftime(period, '%Y%m%d'), '-', lpad(cycle_day::varchar, 2, '0'),
     row_number() over (partition by account_key, period order by subscription_id, charge_kind, charge_id,
         zone nulls first, is_late) as line_number,
     account_key, subscription_id, plan_id, charge_id, close_load_seq, charge_kind, description, service,
-    direction, zone, time_band, currency, tax_code, 0.1::decimal(9, 6) as tax_rate, cycle_day,
-    event_count, quantity, amount as unrounded_amount,
+    direction, zone, time_band, currency, tax_code, 'net' as price_basis, 0.1::decimal(9, 6) as tax_rate,
+    cycle_day, event_count, quantity, amount as unrounded_amount,
     in_currency(amount, currency)::decimal(18, 4) as net_amount,
     (in_currency(amount, currency) - amount)::decimal(24, 6) as rounding_amount,
     in_currency(amount * 0.1, currency)::decimal(18, 4) as tax_amount,
@@ -454,7 +463,7 @@ select event_id, load_seq, case when event_id % 3 = 0 then load_seq + 1 end as c
     ['unknown_subscriber', 'quantity_out_of_range', 'clock_in_future', 'no_subscription_then']
         [1 + (line_no // 50 % 4)::integer] as reason,
     service, 'outgoing' as direction, case when event_id % 3 = 0 then 'cured'
-        when event_id % 6 = 1 then 'written_off' else 'open' end as status,
+        when event_id % 6 = 1 then 'written_off' else 'open' end as status, 'KRW' as currency,
     60::bigint as quantity, 118.250000::decimal(18, 6) as estimated_amount,
     (3 - load_seq) * 30 as age_days, usage_date::timestamp as started_at,
     timestamp '2026-05-05 14:59:00' as landed_at
@@ -477,8 +486,75 @@ select 'plan_b' as plan_id, 'voice' as service, 1::bigint as charge_row_id, 1::b
 
 create table dim_billing_periods as
 select cycle_day, period, cast(period + interval 1 month as date) as next_period,
+    period::timestamp - interval 9 hour as period_from,
     max(close_load_seq)::bigint as close_load_seq
 from fct_invoices group by all;
+
+create table fct_usage_duplicates as
+select event_id - 10 as event_id, event_id - 11 as original_event_id, load_seq, file_no::integer as file_no,
+    'mediation' as source, false as is_conflict
+from events where false;
+
+create table dim_currencies as
+select * from (values ('KRW', 0::bigint), ('USD', 2)) as currencies(currency, decimals);
+
+create table dim_numbers as
+select md5('line' || subscription_id) as line_key, subscription_id, 'active' as status,
+    subscription_row_id as source_row_id, known_from, known_to, valid_from, valid_to
+from dim_subscriptions;
+
+create table dim_destinations as
+select destination_kind, prefix, zone, name as destination_name, 8797166764032::bigint as destination_row_id,
+    0::bigint as known_from, 9223372036854775807::bigint as known_to,
+    timestamp '2000-01-01' as valid_from, timestamp '9999-12-31' as valid_to
+from (values ('number', '8210', 'home_mobile', 'Mobile'), ('service', 'data', 'home', 'Data'),
+    ('service', 'content', 'content', 'Content')) as rows(destination_kind, prefix, zone, name);
+
+create table dim_plan_calendars as
+select plan_id, 'standard' as calendar, 0::bigint as known_from, 9223372036854775807::bigint as known_to
+from dim_plans;
+
+create table dim_band_calendar as
+select 'standard' as calendar, day::date as date_day, 'any' as time_band, 0::bigint as from_minute,
+    1440::bigint as to_minute, 0::bigint as known_from, 9223372036854775807::bigint as known_to
+from range(date '2026-03-31', date '2026-07-31', interval 1 day) as days(day);
+
+create table dim_add_ons as
+select 'S0001' as subscription_id, 'B-1' as booking_id, 99::bigint as booking_number,
+    'extra' as plan_id, 1 as booking_rank, 1::bigint as units, 0::bigint as known_from,
+    9223372036854775807::bigint as known_to, timestamp '2000-01-01' as valid_from,
+    timestamp '9999-12-31' as valid_to;
+
+create table dim_charges as
+select null::bigint as source_row_id, null::varchar as charge_id, null::varchar as plan_id,
+    'usage' as charge_kind, null::varchar as description, null::varchar as service,
+    null::varchar as direction, null::varchar as zone, null::varchar as time_band,
+    1::bigint as initial_increment, 1::bigint as next_increment, 1::bigint as rate_unit,
+    0::decimal(18, 6) as connect_fee, null::decimal(18, 6) as attempt_fee,
+    'each_event' as connect_fee_rule, 'before_allowance' as metering_stage,
+    'next_segment' as increment_reach, 'event' as tier_scope, 'graduated' as tier_mode,
+    'inclusive' as tier_bound, 'reached' as tier_fees, null::decimal(18, 6) as minimum_charge,
+    null::decimal(18, 6) as maximum_charge, null::decimal(18, 6) as period_minimum,
+    null::decimal(18, 6) as period_maximum, 'line' as rounding_stage, 'half_up' as rounding_mode,
+    null::bigint as rounding_decimals, 'net' as price_basis, null::varchar as account_key,
+    null::varchar as subscription_id, null::varchar as segment, null::bigint as from_contract_month,
+    null::bigint as to_contract_month, 0::bigint as priority, null::decimal(18, 6) as amount,
+    'KRW' as currency, 'vat_standard' as tax_code, 'active' as status,
+    0::bigint as known_from, 9223372036854775807::bigint as known_to,
+    timestamp '2000-01-01' as valid_from, timestamp '9999-12-31' as valid_to
+where false;
+
+create table dim_price_tiers as
+select 1::bigint as tier_row_id, 1 as tier_number, 0::bigint as from_quantity, 0::bigint as to_quantity,
+    null::bigint as rate_unit, 1::bigint as increment, 0::decimal(18, 6) as flat_fee,
+    0::decimal(18, 6) as unit_price
+where false;
+
+create table dim_tier_sets as
+select null::varchar as charge_id, 1::bigint as tier_row_id, 1::bigint as tier_count,
+    0::bigint as known_from, 9223372036854775807::bigint as known_to,
+    timestamp '2000-01-01' as valid_from, timestamp '9999-12-31' as valid_to
+where false;
 
 create table fct_event_changes as
 select event_id, load_seq as changed_seq, unnest([1, 2]) as place,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages import small_operator
 from tests.pages.driving import opened, said
 from trunkline.presentation.figures import money_exact
 from trunkline.settings import Settings
@@ -123,3 +124,70 @@ def test_an_unknown_invoice_is_named(home: Path) -> None:
     app = opened("invoices", "en", invoice="INV-1")
     assert "There is no invoice INV-1 in this snapshot." in said(app)
     assert not app.dataframe
+
+
+@pytest.fixture(scope="module")
+def explained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small operator with a few events whose every figure follows from its catalogue."""
+    home = tmp_path_factory.mktemp("explained")
+    events = Path(small_operator.__file__).with_name("explained_events.sql")
+    small_operator.publish(home, changes=[events.read_text(encoding="utf-8")])
+    return home
+
+
+def event_number(line: int) -> str:
+    """The number of the event on a line of file 1 of load 3."""
+    return str((3 << 43) + (1 << 29) + line)
+
+
+@pytest.mark.parametrize(
+    ("language", "proof", "steps"),
+    [
+        ("en", "10 figures worked out again", ["Guiding", "Price", "Segments"]),
+        ("ko", "다시 계산한 값 10개가 모두", ["대상 확인", "단가", "구간"]),
+    ],
+)
+def test_event_is_explained_step_by_step(
+    language: str,
+    proof: str,
+    steps: list[str],
+    explained_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TRUNKLINE_HOME", str(explained_home))
+    app = opened("trace", language, event=event_number(901))
+    assert proof in said(app)
+    assert not app.error
+    assert [tab.label for tab in app.tabs][:3] == steps
+    assert len(app.tabs) == 8
+    tables = {len(frame.value.columns): frame.value for frame in app.dataframe}
+    # segments: eleven columns, one row each; amounts to the last decimal
+    assert list(tables[11].iloc[:, 0]) == [1, 2]
+    assert any("1.033333333333" in str(frame.value.to_dict()) for frame in app.dataframe)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_difference_between_steps_and_charge_is_shown(
+    language: str, explained_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRUNKLINE_HOME", str(explained_home))
+    app = opened("trace", language, event=event_number(908))
+    assert len(app.error) == 1
+    assert any("0.766668" in str(frame.value.to_dict()) for frame in app.dataframe)
+
+
+def test_duplicate_is_explained_by_the_event_that_it_repeats(
+    explained_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRUNKLINE_HOME", str(explained_home))
+    app = opened("trace", "en", event=event_number(399))
+    assert f"is a duplicate of event {event_number(901)}" in said(app)
+    assert "10 figures worked out again" in said(app)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Waits for:"), ("ko", "해결에 필요한 것:")])
+def test_suspended_event_says_what_would_cure_it(language: str, words: str, home: Path) -> None:
+    (event,) = one(home, "select event_id from fct_suspense where status = 'open' limit 1")
+    app = opened("trace", language, event=str(event))
+    assert words in said(app)
+    assert not app.tabs

@@ -40,6 +40,9 @@ COMMANDS: dict[str, Origin] = {
     "suspense": Origin(
         "delivery.suspense.cli", "app", "List what waits to be rated; release it or write it off."
     ),
+    "explain": Origin(
+        "delivery.explanation.cli", "app", "Explain one event, from its line to its charge."
+    ),
     "ml": Origin("ml.cli", "app", "Train models on the snapshot and score with them."),
     "dashboards": Origin("dashboards.cli", "app", "Serve the pages on this machine."),
     "demo": Origin("trunkline.cli.run", "app", "Build the demo operator, deliveries to snapshot."),

@@ -17,6 +17,7 @@ from trunkline.queries import (
     churn,
     customers,
     executive,
+    explanation,
     invoices,
     line_events,
     network,
@@ -38,6 +39,7 @@ MODULES = (
     churn,
     customers,
     executive,
+    explanation,
     invoices,
     line_events,
     network,
@@ -58,7 +60,7 @@ def functions() -> list[Any]:
         for name, function in vars(module).items()
         if inspect.isfunction(function)
         and not name.startswith("_")
-        and function.__module__ in (module.__name__, "trunkline.queries.trust")
+        and function.__module__.startswith((module.__name__, "trunkline.queries.trust"))
         and name not in ("run", "condition", "listing")
     ]
 

@@ -1,0 +1,1 @@
+"""One event explained, for people and for programs."""
