@@ -18,7 +18,7 @@ import job_postgresql
 from children import run
 from lake import DAYS, environment, land_days, land_subscribers
 from reference import write_reference
-from table import Measured, print_hardware, print_table, print_targets
+from table import Measured, print_growth, print_hardware, print_table, print_targets
 
 from trunkline.settings import Settings
 
@@ -145,6 +145,7 @@ def main() -> None:
     print_table(measured)
     for rows in measured:
         print_targets(rows)
+    print_growth(measured)
 
 
 if __name__ == "__main__":

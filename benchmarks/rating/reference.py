@@ -24,7 +24,8 @@ TABLES = {
     "prices": """
         with banded as (
             select plan_id, service, zone, bands.time_band, charge_id, initial_increment,
-                next_increment, charges.rate_unit, cast(connect_fee * 1000000 as bigint) as connect_micros,
+                next_increment, charges.rate_unit,
+                cast(connect_fee * 1000000 as bigint) as connect_micros,
                 cast(unit_price * 1000000 as bigint) as price_micros, tier_scope = 'period'
                     as is_tiered
             from charges

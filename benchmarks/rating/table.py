@@ -104,3 +104,15 @@ def print_targets(rows: Sequence[Measured]) -> None:
     starting = [row.outcome["starting"] for row in (full, nothing, day)]
     print(f"dbt's start-up, apart: {', '.join(f'{seconds:.1f}' for seconds in starting)} s")
     print(f"models built: {full.outcome['models']:.0f}")
+
+
+def print_growth(measured: Sequence[Sequence[Measured]]) -> None:
+    """Say how the full build grows from the fewest events to the most."""
+    built = [row for rows in measured for row in rows if row.name.endswith("full build")]
+    built.sort(key=lambda row: row.brought)
+    if len(built) > 1:
+        print(
+            f"\nfrom {built[0].brought:,} to {built[-1].brought:,} events the full build takes"
+            f" {built[-1].seconds / built[0].seconds:.1f} x as long"
+            " (from 1 to 100 million at most 150)"
+        )
