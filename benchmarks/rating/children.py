@@ -32,9 +32,13 @@ def run(
             stderr=complained,
         )
         peak = 0
-        while process.poll() is None:
-            peak = max([peak, *map(_most_held, _family(process.pid))])
-            time.sleep(1 / LOOKS_PER_SECOND)
+        try:
+            while process.poll() is None:
+                peak = max([peak, *map(_most_held, _family(process.pid))])
+                time.sleep(1 / LOOKS_PER_SECOND)
+        finally:  # stopped by hand: nothing goes on alone
+            process.terminate()
+            process.wait()
         said.seek(0)
         complained.seek(0)
         printed = said.read().strip()

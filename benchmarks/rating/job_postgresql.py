@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -127,6 +128,8 @@ def load(server: Server, home: Path, reference: Path) -> None:
 
 def main() -> None:
     home, reference = map(Path, sys.argv[1:3])
+    # a stopped job stops its server too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     with tempfile.TemporaryDirectory(prefix="tlpg") as folder, Server(Path(folder)) as server:
         begun = time.monotonic()
         load(server, home, reference)
