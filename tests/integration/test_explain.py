@@ -10,6 +10,8 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from delivery.explanation.explaining import explain
+from delivery.explanation.printing import json_text
 from tests.homes import usage_file, usage_line
 from tests.integration.operator_history import Home
 from tests.integration.suspense_history import (
@@ -21,6 +23,7 @@ from tests.integration.suspense_history import (
     write,
     write_people,
 )
+from trunkline.settings import Settings
 
 pytestmark = pytest.mark.slow
 
@@ -135,9 +138,9 @@ def numbers(home: Home) -> dict[str, int]:
 
 
 def explained(home: Home, number: int) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(
-        home.run("explain", str(number), "--format", "json", now=NOW)
-    )
+    """What `--format json` prints, without a process for each."""
+    settings = Settings(home=home.folder, keys_file=home.keys)
+    content: dict[str, Any] = json.loads(json_text(explain(settings, number)))
     return content
 
 
@@ -152,9 +155,9 @@ def test_a_cut_call_is_explained_from_file_to_charge(home: Home, numbers: dict[s
     assert (found["source"]["origin"], found["source"]["line_no"]) == ("usage_MSC01_000001.csv", 2)
     guided = {row["item"]: row for row in found["steps"]["guiding"]}
     # the record in the lake tells the prefix; the marts alone know both that lead to the zone
-    assert guided["zone"]["detail"] == "number 8220 8220"
+    assert guided["zone"]["detail"] == "number 8210 8210"
     assert guided["zone"]["candidates"] == 1
-    assert found["record"]["other_party_prefix"].startswith("8220")
+    assert found["record"]["other_party_prefix"].startswith("8210")
     assert guided["time_band"]["detail"] == "2026-01-05 08:00-20:00"
     assert guided["number"]["origin"] == "number_history.csv"
     assert column(found, "price", "charge_id", "origin", "line_no", "tiers_line_no") == [
@@ -178,6 +181,8 @@ def test_a_cut_call_is_explained_from_file_to_charge(home: Home, numbers: dict[s
         ("1.500000000000", "rest", "2.466667"),
     ]
     assert [row["charge_id"] for row in found["steps"]["lines"]] == ["call.day", "call.night"]
+    printed = home.run("explain", str(numbers["cut"]), "--format", "json", now=NOW)
+    assert json.loads(printed) == found
     said = home.run("explain", str(numbers["cut"]), now=NOW)
     assert "3.1 x 20 / 60 = 1.033333333333 KRW" in said
     assert "event: 3.033333333333, up at 0 decimals: 4 KRW" in said

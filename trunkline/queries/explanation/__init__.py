@@ -5,6 +5,8 @@ number of an event, and returns the rows of one step. Figures are stored ones, o
 in whole numbers from the catalogue rows that the event names; `check` compares the two.
 """
 
+from collections.abc import Callable
+
 from trunkline.queries.explanation.billing import lines
 from trunkline.queries.explanation.charge import check, rounding, tiers
 from trunkline.queries.explanation.draws import draws
@@ -12,8 +14,9 @@ from trunkline.queries.explanation.guiding import guiding
 from trunkline.queries.explanation.metering import metering, segments
 from trunkline.queries.explanation.price import price
 from trunkline.queries.explanation.source import fate, source
+from trunkline.queries.table import Table
 
-STEPS = {
+STEPS: dict[str, Callable[..., Table]] = {
     "guiding": guiding,
     "price": price,
     "segments": segments,
