@@ -72,10 +72,12 @@
 
 {% macro bounded(trillionths, tariffs, is_due) -%}
     {#- Least and most that an event costs, in trillionths; nothing is raised where nothing is due. -#}
-    case when {{ is_due }} then least(
-        greatest({{ trillionths }}, coalesce({{ amount_to_trillionths(tariffs ~ '.minimum_charge') }}, 0)),
-        coalesce({{ amount_to_trillionths(tariffs ~ '.maximum_charge') }}, {{ trillionths }}, 0)
-    ) else {{ trillionths }} end
+    {%- set raised -%}
+        greatest({{ trillionths }}, coalesce({{ amount_to_trillionths(tariffs ~ '.minimum_charge') }}, 0))
+    {%- endset -%}
+    case when {{ is_due }} then
+        least({{ raised }}, coalesce({{ amount_to_trillionths(tariffs ~ '.maximum_charge') }}, {{ raised }}))
+    else {{ trillionths }} end
 {%- endmacro %}
 
 {% macro refuse_other_rating_version(periods) -%}

@@ -128,6 +128,10 @@ charged_before as (
         from {{ this }} as earlier
         inner join subscriptions
             on subscriptions.subscription_id = earlier.subscription_id
+        inner join tariffs
+            on tariffs.charge_row_id = earlier.charge_row_id
+            and tariffs.tier_row_id = earlier.tier_row_id
+            and tariffs.counts_the_period and tariffs.has_tiers
         where earlier.charged_period in (select charged_period from period_tiers)
             and earlier.charge_id in (select charge_id from period_tiers)
         group by subscriptions.subscription_number, earlier.charge_id, earlier.charged_period
