@@ -109,9 +109,9 @@ def test_full_refresh_of_one_model_of_the_chain_loses_nothing(
 def test_open_periods_are_not_mixed_from_two_versions_of_the_rules(
     tiny_home: Home, warehouse: Path
 ) -> None:
-    ended = dbt_run(tiny_home, warehouse, "--vars", "{rating_version: 2}")
+    ended = dbt_run(tiny_home, warehouse, "--vars", "{rating_version: 3}")
     assert ended.returncode != 0
-    assert "of open periods bear another rating_version than 2" in ended.stdout
+    assert "of open periods bear another rating_version than 3" in ended.stdout
     assert "Run `trunkline warehouse rebuild`" in ended.stdout
     assert (
         mart_digests(warehouse)["fct_rated_usage"]
