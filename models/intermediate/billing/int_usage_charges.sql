@@ -2,8 +2,10 @@
     'account_key', 'subscription_id', 'plan_id', 'charge_id', 'service', 'direction', 'zone', 'time_band', 'currency',
     'tax_code', 'cycle_day', 'charged_period', 'is_late'
 ] | join(', ') %}
-{#- What a row of a subscription and one of the catalogue say never changes, so events are summed by their numbers, and
-    the texts of a line are those of one of its events. -#}
+{#-
+    What a row of a subscription and one of the catalogue say never changes, so events are summed
+    by their numbers, and the texts of a line are those of one of its events.
+-#}
 {%- set version_columns = [
     'subscription_row_id', 'charge_row_id', 'time_band', 'cycle_day', 'charged_period', 'is_late'
 ] | join(', ') %}

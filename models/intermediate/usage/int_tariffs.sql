@@ -69,7 +69,8 @@ tariffs as (
         -- the same in millionths, where a charge is counted within 64 bits (see usage_charge)
         case
             when sets.unit_price >= 0
-                and {{ amount_to_micros('sets.unit_price') }} * coalesce(sets.rate_unit, charge_rows.rate_unit)
+                and {{ amount_to_micros('sets.unit_price') }}
+                * coalesce(sets.rate_unit, charge_rows.rate_unit)
                 < 1000000000000000000
                 then cast({{ amount_to_micros('sets.unit_price') }} as bigint)
         end as price_micros,

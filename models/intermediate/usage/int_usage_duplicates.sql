@@ -3,8 +3,10 @@
 {%- set seen = lower_bound('load_seq') %}
 {%- set days = days_of_new_usage(ref('int_usage_unioned'), seen) %}
 
-{#- A switch sends a record again within its day: only what began on the days of the new events is compared, by literal
-    times, so that the cost does not follow the history. -#}
+{#-
+    A switch sends a record again within its day: only what began on the days of the new events is
+    compared, by literal times, so that the cost does not follow the history.
+-#}
 {%- set on_same_days -%}
     started_at >= timestamp '{{ days.first }} 00:00:00'
     and started_at < timestamp '{{ days.last }} 00:00:00' + interval 1 day
