@@ -14,11 +14,26 @@
     {{ tariff }}.next_increment * {{ integer_divide(used ~ ' + ' ~ tariff ~ '.next_increment - 1', tariff ~ '.next_increment') }}
 {%- endmacro %}
 
-{% macro usage_charge(connect_fee, unit_price, chargeable_quantity, rate_unit) -%}
-    {#- connect fee + unit price x quantity / rate unit, in DECIMAL(18, 6), half up at the sixth decimal. -#}
-    cast({{ connect_fee }} + {{ micros_to_amount(divide_half_up(
-        amount_to_micros(unit_price) ~ ' * ' ~ chargeable_quantity, rate_unit
-    )) }} as decimal(18, 6))
+{% macro usage_charge(connect_fee, tariff, chargeable_quantity) -%}
+    {#-
+        connect fee + unit price x quantity / rate unit, in DECIMAL(18, 6), half up at the sixth decimal. Whole rate units
+        apart from the rest, p q // u = p (q // u) + p (q mod u) // u, stay within 64 bits for all but the dearest prices per
+        longest unit, of which `price_micros` is null: 128 bits cost six times as much.
+    -#}
+    {%- set whole -%} {{ integer_divide(chargeable_quantity, tariff ~ '.rate_unit') }} {%- endset -%}
+    {%- set rest -%}
+        {{ integer_divide(
+            '2 * ' ~ tariff ~ '.price_micros * (' ~ chargeable_quantity ~ ' % ' ~ tariff ~ '.rate_unit) + ' ~ tariff ~ '.rate_unit',
+            '2 * ' ~ tariff ~ '.rate_unit'
+        ) }}
+    {%- endset -%}
+    cast({{ connect_fee }} + case
+        when {{ tariff }}.price_micros is not null
+            then {{ micros_to_amount(tariff ~ '.price_micros * ' ~ whole ~ ' + ' ~ rest) }}
+        else {{ micros_to_amount(divide_half_up(
+            amount_to_micros(tariff ~ '.unit_price') ~ ' * ' ~ chargeable_quantity, tariff ~ '.rate_unit'
+        )) }}
+    end as decimal(18, 6))
 {%- endmacro %}
 
 {% macro stepped(quantity, increment) -%}
@@ -192,12 +207,13 @@
     ).columns[0].values() | map('int') | list) }}
 {%- endmacro %}
 
-{% macro guide(candidates, on_arrival, personal=false) -%}
+{% macro guide(candidates, on_arrival, personal=false, seconds_ahead=none) -%}
     {#-
         Who pays for each candidate event, where it leads, in which band, at which price: one row per combination of versions
         that covers it, over the loads at which all of them were known, [rating_seq, known_to). On arrival only what its own
         load knew counts. Reads the CTEs lines, destinations_resolved,
-        destinations, band_calendar and prices, or personal_prices (RATING.md section 2).
+        destinations, band_calendar and prices, or personal_prices (RATING.md section 2). seconds_ahead: how far the zone is
+        ahead of UTC, where that is one number for all candidates (see seconds_ahead_of_utc).
     -#}
     {%- set versions = ['lines', 'destinations', 'band_calendar', 'prices'] -%}
     select
@@ -240,11 +256,16 @@
     from (
         select
             *,
-            hour({{ local_time('started_at') }}) * 60 + minute({{ local_time('started_at') }}) as local_minute,
-            hour({{ local_time('started_at') }}) * 3600 + minute({{ local_time('started_at') }}) * 60
-            + cast(second({{ local_time('started_at') }}) as integer) as local_second,
-            cast({{ local_time('started_at') }} as date) as usage_date
-        from {{ candidates }}
+            hour(local_started_at) * 60 + minute(local_started_at) as local_minute,
+            hour(local_started_at) * 3600 + minute(local_started_at) * 60
+            + cast(second(local_started_at) as integer) as local_second,
+            cast(local_started_at as date) as usage_date
+        from (
+            select
+                *,
+                {{ local_time('started_at') if seconds_ahead is none else seconds_after('started_at', seconds_ahead) }} as local_started_at
+            from {{ candidates }}
+        ) as on_the_clock
     ) as localised
     inner join lines
         on lines.line_key = localised.line_key

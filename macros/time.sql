@@ -24,3 +24,19 @@
     {#- The first local day that begins at or after an instant: a day counts for what applies at its first instant. -#}
     cast({{ local_time(utc_timestamp) }} + {{ one_day_less_a_microsecond() }} as date)
 {%- endmacro %}
+
+{% macro seconds_ahead_of_utc(first_day, last_day) -%}
+    {#-
+        How far the operator's zone is ahead of UTC from one UTC day to another, or none where that changes between them: a
+        literal, since asking the zone of each of millions of events takes as long as a join. A zone changes its clock for
+        longer than an hour, so asking at each hour misses no change.
+    -#}
+    {%- if not execute -%}{{ return(none) }}{%- endif -%}
+    {%- set hours = each_hour("timestamp '" ~ first_day ~ " 00:00:00'", "timestamp '" ~ last_day ~ " 00:00:00' + interval 1 day") -%}
+    {%- set found = run_query(
+        "select min(ahead), max(ahead) from (select " ~ seconds_between('utc', local_time('utc')) ~ " as ahead from (select "
+        ~ hours ~ " as utc) as hours) as asked"
+    ) -%}
+    {%- set least = found.columns[0].values()[0] -%}
+    {{ return(least | int if least is not none and least == found.columns[1].values()[0] else none) }}
+{%- endmacro %}

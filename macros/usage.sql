@@ -5,11 +5,11 @@
     {{ return(end_of_knowledge() if found is none else found) }}
 {%- endmacro %}
 
-{% macro days_of_new_usage(seen) -%}
+{% macro days_of_new_usage(usage_events, seen) -%}
     {#- First and last UTC day on which the events of the loads after `seen` began, as literals for pruning. -#}
     {%- if not execute -%}{{ return({'first': '2000-01-01', 'last': '2000-01-01'}) }}{%- endif -%}
     {%- set found = run_query(
-        "select min(started_date), max(started_date) from " ~ ref('int_usage_unioned') ~ " where load_seq > " ~ seen
+        "select min(started_date), max(started_date) from " ~ usage_events ~ " where load_seq > " ~ seen
     ) -%}
     {%- if found.columns[0].values()[0] is none -%}
         {{ return({'first': '1999-12-31', 'last': '1999-12-30'}) }}

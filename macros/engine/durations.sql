@@ -12,6 +12,14 @@
     explode(sequence({{ from_time }}, {{ to_time }}, interval 1 hour))
 {%- endmacro %}
 
+{% macro each_day(from_date, to_date) %}{{ return(adapter.dispatch('each_day')(from_date, to_date)) }}{% endmacro %}
+{% macro duckdb__each_day(from_date, to_date) -%}
+    cast(unnest(generate_series({{ from_date }}, {{ to_date }}, interval 1 day)) as date)
+{%- endmacro %}
+{% macro spark__each_day(from_date, to_date) -%}
+    explode(sequence({{ from_date }}, {{ to_date }}, interval 1 day))
+{%- endmacro %}
+
 {% macro minute_of_day(date_expression, minutes) %}{{ return(adapter.dispatch('minute_of_day')(date_expression, minutes)) }}{% endmacro %}
 {% macro duckdb__minute_of_day(date_expression, minutes) -%}
     (cast({{ date_expression }} as timestamp) + to_minutes(cast({{ minutes }} as integer)))

@@ -27,9 +27,20 @@ calls as (
         and rating_seq > {{ rated_so_far() }} and rating_seq <= {{ watermark() }}
 ),
 
+days_of_calls as (
+    -- the local days that a call touches, so that days meet by equality: a call has few, a calendar
+    -- a century
+    select
+        event_id,
+        calendar,
+        rating_seq,
+        {{ each_day('usage_date', 'cast(' ~ local_time('ended_at') ~ ' as date)') }} as date_day
+    from calls
+),
+
 bands as (
     select
-        calls.event_id,
+        days_of_calls.event_id,
         band_calendar.time_band,
         {{ utc_of_local_time(
             minute_of_day('band_calendar.date_day', 'band_calendar.from_minute')
@@ -37,13 +48,12 @@ bands as (
         {{ utc_of_local_time(
             minute_of_day('band_calendar.date_day', 'band_calendar.to_minute')
         ) }} as band_to
-    from calls
+    from days_of_calls
     inner join band_calendar
-        on band_calendar.calendar = calls.calendar
-        and band_calendar.date_day >= calls.usage_date
-        and band_calendar.date_day <= cast({{ local_time('calls.ended_at') }} as date)
-        and band_calendar.known_from <= calls.rating_seq
-        and calls.rating_seq < band_calendar.known_to
+        on band_calendar.calendar = days_of_calls.calendar
+        and band_calendar.date_day = days_of_calls.date_day
+        and band_calendar.known_from <= days_of_calls.rating_seq
+        and days_of_calls.rating_seq < band_calendar.known_to
 ),
 
 offers as (

@@ -66,6 +66,14 @@ tariffs as (
         charge_rows.connect_fee,
         coalesce(charge_rows.attempt_fee, 0) as attempt_fee,
         sets.unit_price,
+        -- the same in millionths, where a charge is counted within 64 bits (see usage_charge)
+        case
+            when sets.unit_price >= 0
+                and {{ amount_to_micros('sets.unit_price') }}
+                * coalesce(sets.rate_unit, charge_rows.rate_unit)
+                < 1000000000000000000
+                then cast({{ amount_to_micros('sets.unit_price') }} as bigint)
+        end as price_micros,
         charge_rows.minimum_charge,
         charge_rows.maximum_charge,
         -- an event that is not rounded on its own keeps six decimals

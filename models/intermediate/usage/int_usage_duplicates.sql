@@ -1,16 +1,33 @@
 {{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
 
 {%- set seen = lower_bound('load_seq') %}
-{%- set days = days_of_new_usage(seen) %}
+{%- set days = days_of_new_usage(ref('int_usage_unioned'), seen) %}
+
+{#-
+    A switch sends a record again within its day: only what began on the days of the new events is
+    compared, by literal times, so that the cost does not follow the history.
+-#}
+{%- set on_same_days -%}
+    started_at >= timestamp '{{ days.first }} 00:00:00'
+    and started_at < timestamp '{{ days.last }} 00:00:00' + interval 1 day
+{%- endset %}
 
 with
 
+-- read twice: all keys, and then whole rows of the few that came again
+usage_keys as (
+    select
+        source,
+        event_key,
+        started_date,
+        event_id
+    from {{ ref('int_usage_unioned') }}
+    where {{ on_same_days }}
+),
+
 usage_events as (
-    -- a switch sends a record again within its day: only what began on the days of the new events
-    -- is compared, by literal times, so that the cost does not follow the history
     select * from {{ ref('int_usage_unioned') }}
-    where started_at >= timestamp '{{ days.first }} 00:00:00'
-        and started_at < timestamp '{{ days.last }} 00:00:00' + interval 1 day
+    where {{ on_same_days }}
 ),
 
 {% if seen > 0 %}
@@ -25,18 +42,18 @@ usage_events as (
     ),
 
     same_days as (
-        select usage_events.*
-        from usage_events
+        select usage_keys.*
+        from usage_keys
         inner join keys_arrived
-            on keys_arrived.source = usage_events.source
-            and keys_arrived.event_key = usage_events.event_key
-            and keys_arrived.started_date = usage_events.started_date
+            on keys_arrived.source = usage_keys.source
+            and keys_arrived.event_key = usage_keys.event_key
+            and keys_arrived.started_date = usage_keys.started_date
     ),
 
 {% else %}
 
     same_days as (
-        select * from usage_events
+        select * from usage_keys
     ),
 
 {% endif %}
@@ -54,13 +71,13 @@ keys_repeated as (
 
 copies as (
     select
-        same_days.*,
+        usage_events.*,
         keys_repeated.original_event_id
-    from same_days
+    from usage_events
     inner join keys_repeated
-        on keys_repeated.source = same_days.source
-        and keys_repeated.event_key = same_days.event_key
-        and keys_repeated.started_date = same_days.started_date
+        on keys_repeated.source = usage_events.source
+        and keys_repeated.event_key = usage_events.event_key
+        and keys_repeated.started_date = usage_events.started_date
 ),
 
 duplicates as (

@@ -1,6 +1,8 @@
 {{ config(pre_hook='{{ join_as_written() }}', post_hook='{{ join_as_estimated() }}') }}
 
 {%- set seen = rated_so_far() %}
+{%- set days = days_of_new_usage(ref('int_usage_unioned'), seen) %}
+{%- set seconds_ahead = seconds_ahead_of_utc(days.first, days.last) %}
 {%- set has_personal_prices = has_rows(ref('int_personal_prices')) %}
 
 with
@@ -44,7 +46,7 @@ prices as (
 -- as known at the load that brought the event; written once a run, since suspense and rating both
 -- read it
 guided_by_plan as (
-    {{ guide('usage_events', on_arrival=true) }}
+    {{ guide('usage_events', on_arrival=true, seconds_ahead=seconds_ahead) }}
 ),
 
 {% if has_personal_prices %}
@@ -54,7 +56,7 @@ guided_by_plan as (
     ),
 
     guided_in_person as (
-        {{ guide('usage_events', on_arrival=true, personal=true) }}
+        {{ guide('usage_events', on_arrival=true, personal=true, seconds_ahead=seconds_ahead) }}
     ),
 
     guided as (

@@ -1,4 +1,7 @@
-{{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
+{{ config(
+    materialized='incremental', full_refresh=false, incremental_strategy='append',
+    pre_hook='{{ join_as_written() }}', post_hook='{{ join_as_estimated() }}'
+) }}
 
 {%- set seen = lower_bound('load_seq') %}
 

@@ -65,6 +65,7 @@ left_over as (
     -- what allowances left, in whole increments where these come after them
     select
         usage_events.*,
+        tariffs.has_tiers,
         coalesce(given.free_quantity, 0) as free_quantity,
         case
             when tariffs.is_metered_after then {{ metered_quantity(
@@ -80,26 +81,42 @@ left_over as (
         on given.event_id = usage_events.event_id
 ),
 
-tiered_events as (
+due as (
     select
-        left_over.event_id,
-        left_over.rating_seq,
-        left_over.started_at,
-        left_over.subscription_number,
-        left_over.charged_period,
-        left_over.charge_row_id,
-        left_over.tier_row_id,
-        left_over.charged_quantity,
-        tariffs.charge_id,
-        tariffs.counts_the_period,
-        -- tiers of an event begin anew with each
-        case when tariffs.counts_the_period then 0 else left_over.event_id end as counting_key,
-        tariffs.is_volume and not tariffs.counts_the_period as is_priced_as_one
+        left_over.*,
+        case
+            when left_over.is_attempt then tariffs.attempt_fee
+            else {{ due_connect_fee(
+                'tariffs', 'left_over.part_number = 1', 'left_over.quantity', 'left_over.charged_quantity'
+            ) }}
+        end as connect_fee
     from left_over
     inner join tariffs
         on tariffs.charge_row_id = left_over.charge_row_id
         and tariffs.tier_row_id = left_over.tier_row_id
-    where tariffs.has_tiers and not left_over.is_cut
+),
+
+tiered_events as (
+    select
+        due.event_id,
+        due.rating_seq,
+        due.started_at,
+        due.subscription_number,
+        due.charged_period,
+        due.charge_row_id,
+        due.tier_row_id,
+        due.charged_quantity,
+        due.connect_fee,
+        tariffs.charge_id,
+        tariffs.counts_the_period,
+        -- tiers of an event begin anew with each
+        case when tariffs.counts_the_period then 0 else due.event_id end as counting_key,
+        tariffs.is_volume and not tariffs.counts_the_period as is_priced_as_one
+    from due
+    inner join tariffs
+        on tariffs.charge_row_id = due.charge_row_id
+        and tariffs.tier_row_id = due.tier_row_id
+    where tariffs.has_tiers and not due.is_cut
 ),
 
 {% if is_incremental() %}
@@ -173,7 +190,8 @@ counted as (
     )
 ),
 
-tiered as (
+tier_amounts as (
+    -- a tier that was full before adds nothing
     select
         counted.event_id,
         cast(sum(case
@@ -191,25 +209,43 @@ tiered as (
     inner join tiers
         on tiers.tier_row_id = counted.tier_row_id
         and tiers.from_quantity <= counted.counted_before + counted.charged_quantity
+        and tiers.to_quantity >= counted.counted_before
     group by counted.event_id
 ),
 
-due as (
+tiered_dues as (
     select
-        left_over.*,
-        tiered.amount as tiered_amount,
-        case
-            when left_over.is_attempt then tariffs.attempt_fee
-            else {{ due_connect_fee(
-                'tariffs', 'left_over.part_number = 1', 'left_over.quantity', 'left_over.charged_quantity'
-            ) }}
-        end as connect_fee
-    from left_over
+        counted.event_id,
+        counted.connect_fee,
+        counted.charged_quantity,
+        {{ amount_to_trillionths('counted.connect_fee') }} + coalesce(tier_amounts.amount, 0)
+            as amount,
+        tariffs.minimum_charge,
+        tariffs.maximum_charge,
+        tariffs.rounding_mode,
+        tariffs.rounding_decimals
+    from counted
     inner join tariffs
-        on tariffs.charge_row_id = left_over.charge_row_id
-        and tariffs.tier_row_id = left_over.tier_row_id
-    left join tiered
-        on tiered.event_id = left_over.event_id
+        on tariffs.charge_row_id = counted.charge_row_id
+        and tariffs.tier_row_id = counted.tier_row_id
+    left join tier_amounts
+        on tier_amounts.event_id = counted.event_id
+),
+
+tiered_bounded as (
+    select
+        event_id,
+        {{ bounded('amount', 'tiered_dues', 'charged_quantity > 0 or connect_fee > 0') }} as amount,
+        rounding_mode,
+        rounding_decimals
+    from tiered_dues
+),
+
+tiered as (
+    select
+        event_id,
+        {{ rounded_amount('amount', 'rounding_mode', 'rounding_decimals') }} as charge
+    from tiered_bounded
 ),
 
 rated as (
@@ -245,15 +281,8 @@ rated as (
         case
             when cut_events.event_id is not null then cut_events.charge
             when due.is_attempt then cast(due.connect_fee as decimal(18, 6))
-            when tariffs.has_tiers then {{ rounded_amount(
-                '(' ~ bounded(
-                    '(' ~ amount_to_trillionths('due.connect_fee') ~ ' + coalesce(due.tiered_amount, 0))', 'tariffs',
-                    'due.charged_quantity > 0 or due.connect_fee > 0'
-                ) ~ ')', 'tariffs.rounding_mode', 'tariffs.rounding_decimals'
-            ) }}
-            else {{ usage_charge(
-                'due.connect_fee', 'tariffs.unit_price', 'due.charged_quantity', 'tariffs.rate_unit'
-            ) }}
+            when due.has_tiers then tiered.charge
+            else {{ usage_charge('due.connect_fee', 'tariffs', 'due.charged_quantity') }}
         end as charge,
         cast({{ var('rating_version') }} as integer) as rating_version,
         ---------- booleans
@@ -271,6 +300,8 @@ rated as (
         on payers.subscription_row_id = due.subscription_row_id
     left join cut_events
         on cut_events.event_id = due.event_id
+    left join tiered
+        on tiered.event_id = due.event_id
     union all
     select {{ columns }} from register
 )
