@@ -2,7 +2,7 @@
 
 The pages read snapshots and never write to the warehouse. A note is a file of one line in
 ``landing/planning/figure_notes``, there whole or not at all; the next run lands it through the
-contract and the gates, and publishes it. Until then it is read from where it stands.
+contract and the gates, and publishes it.
 """
 
 from __future__ import annotations
@@ -10,26 +10,20 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import duckdb
-
-from trunkline.contract import Column, load_contract
+from trunkline.contract import Column, Entity, load_contract
 from trunkline.durable_files import sync, write_durably
 from trunkline.errors import TrunklineError
-from trunkline.landing.held import held_loads
-from trunkline.loads import Manifest, last_load_seq, read_manifest
+from trunkline.loads import Manifest
 from trunkline.resident_numbers import holds_resident_number
 from trunkline.settings import Settings
 
 SOURCE, ENTITY = "planning", "figure_notes"
 LONGEST_TEXT, LONGEST_NAME = 500, 80
-_LARGEST_FILE = 64 << 10
 
 
 @dataclass(frozen=True)
@@ -78,7 +72,7 @@ def write_note(settings: Settings, note: FigureNote) -> Path:
     A half-written file bears a name that no ingest takes. Raises NoteRefusedError for what landing
     would refuse, NoteNotKeptError where the folder or the disk takes nothing.
     """
-    _check(note)
+    check_note(note)
     folder = settings.landing / SOURCE / ENTITY
     path = folder / f"note_{note.written_at:%Y%m%dT%H%M%S%f}Z_{note.note_id}.ndjson"
     values = asdict(note) | {
@@ -100,9 +94,9 @@ def write_note(settings: Settings, note: FigureNote) -> Path:
     return path
 
 
-def _check(note: FigureNote) -> None:
-    """Hold a note to the contract before it is written: landing would keep it as a reject."""
-    columns = {each.name: each for each in load_contract().entity(SOURCE, ENTITY).columns}
+def check_note(note: FigureNote) -> None:
+    """Raise NoteRefusedError for a note that is not as the contract has it."""
+    column = _entity().column
     told = (note.text, note.written_by)
     rules = {
         "empty": (not note.text.strip(), "It says nothing.", "Write what is to be noted."),
@@ -113,8 +107,8 @@ def _check(note: FigureNote) -> None:
             "Shorten it.",
         ),
         "unreadable": (
-            not _fits(columns["text"], note.text)
-            or not _fits(columns["written_by"], note.written_by),
+            not _fits(column("text"), note.text)
+            or not _fits(column("written_by"), note.written_by),
             "It holds characters that cannot be shown.",
             "Type it instead of pasting it.",
         ),
@@ -124,9 +118,9 @@ def _check(note: FigureNote) -> None:
             "Write it without: a note names no person.",
         ),
         "unknown": (
-            note.metric_id not in columns["metric_id"].allowed
+            note.metric_id not in column("metric_id").allowed
             or note.month.day != 1
-            or not _fits(columns["note_id"], note.note_id),
+            or not _fits(column("note_id"), note.note_id),
             f"No note {note.note_id!r} is taken on {note.metric_id!r} of {note.month}.",
             "Choose a metric and the first day of a month.",
         ),
@@ -136,73 +130,17 @@ def _check(note: FigureNote) -> None:
             raise NoteRefusedError(rule, message, advice)
 
 
+@cache
+def _entity() -> Entity:
+    return load_contract().entity(SOURCE, ENTITY)
+
+
 def _fits(column: Column, text: str) -> bool:
     # Half of a sign (a surrogate by itself) is a character to Python, and none to a file.
     is_whole = text.encode("utf-8", "ignore").decode() == text
     return is_whole and re.fullmatch(column.pattern or ".*", text) is not None
 
 
-def waiting_notes(settings: Settings, watermark: int) -> list[FigureNote]:
-    """Return the states of notes that no snapshot up to a load holds, oldest first.
-
-    They are in landing, in a held load, or in a load above ``watermark``, looked at in the order
-    in which a note moves on, so that none is missed between two places.
-    """
-    found = [*_landed(settings), *_held(settings), *_committed(settings, watermark)]
-    return sorted(set(found), key=lambda note: (note.written_at, note.note_id))
-
-
 def holds_only_notes(load: Manifest) -> bool:
     """Say whether a load brought nothing but notes, which tell nothing of the data's own time."""
     return bool(load.files) and all((f.source, f.entity) == (SOURCE, ENTITY) for f in load.files)
-
-
-def _landed(settings: Settings) -> Iterator[FigureNote]:
-    for path in (settings.landing / SOURCE / ENTITY).glob("[!.]*.ndjson"):
-        try:
-            text = path.read_text("utf-8") if path.stat().st_size <= _LARGEST_FILE else ""
-        except (OSError, ValueError):
-            continue  # taken away meanwhile, or not ours: landing judges it
-        for line in text.split("\n"):
-            with suppress(ValueError, TypeError, KeyError, NoteRefusedError):
-                yield _read(json.loads(line))
-
-
-def _held(settings: Settings) -> Iterator[FigureNote]:
-    try:
-        folders = [load.folder / "lake" / SOURCE / ENTITY for load in held_loads(settings)]
-        yield from _staged([path for folder in folders for path in folder.rglob("*.parquet")])
-    except (OSError, duckdb.IOException):
-        return  # restricted, or released meanwhile
-
-
-def _committed(settings: Settings, watermark: int) -> Iterator[FigureNote]:
-    for load_seq in range(watermark + 1, last_load_seq(settings) + 1):
-        files = read_manifest(settings, load_seq).data_files
-        folder = f"{SOURCE}/{ENTITY}/"
-        yield from _staged([settings.lake / f.path for f in files if f.path.startswith(folder)])
-
-
-def _staged(paths: list[Path]) -> list[FigureNote]:
-    if not paths:
-        return []
-    names = "note_id, metric_id, month, text, written_by, written_at, is_withdrawn"
-    with duckdb.connect() as connection:
-        rows = connection.execute(
-            f"select {names} from read_parquet($paths)", {"paths": [str(path) for path in paths]}
-        ).fetchall()
-    return [FigureNote(*row[:5], row[5].replace(tzinfo=UTC), row[6]) for row in rows]
-
-
-def _read(values: dict[str, Any]) -> FigureNote:
-    note = FigureNote(
-        **values
-        | {
-            "month": date.fromisoformat(values["month"]),
-            "written_at": datetime.fromisoformat(values["written_at"]).astimezone(UTC),
-        }
-    )
-    if not isinstance(note.is_withdrawn, bool):
-        raise TypeError("is_withdrawn is neither true nor false")
-    _check(note)
-    return note
