@@ -56,17 +56,22 @@ def notes_section(view: View, notes: Notes, metric_ids: Sequence[str]) -> None:
             st.caption(words("note.pinned"))
         if notes.is_lacking:
             states.older(view)
-        for note in notes.shown[:AT_ONCE]:
-            _note(view, note, notes)
+        _side_by_side(view, notes, notes.shown[:AT_ONCE])
         if earlier := notes.shown[AT_ONCE:]:
             with st.expander(words("note.more", count=len(earlier)), key="notes_earlier"):
-                for note in earlier:
-                    _note(view, note, notes)
+                _side_by_side(view, notes, earlier)
+
+
+def _side_by_side(view: View, notes: Notes, some: Sequence[FigureNote]) -> None:
+    if some:
+        with st.grid(2, min_column_width=300, gap="small"):
+            for note in some:
+                _note(view, note, notes)
 
 
 def _note(view: View, note: FigureNote, notes: Notes) -> None:
     words = view.words
-    with st.container(border=True, gap="xsmall", key=f"shown_{note.note_id}"):
+    with st.container(border=True, height="stretch", gap="xsmall", key=f"shown_{note.note_id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{_name(view, note.metric_id)}**", width="content")
             if note.note_id in notes.waiting:
@@ -106,7 +111,7 @@ def _adding(view: View, month: date, metric_ids: Sequence[str]) -> None:
         key="note_adding",
         on_change="rerun",
     )
-    with opened, st.form("note_form", border=False):
+    with opened, st.form("note_form", border=False, enter_to_submit=False):
         st.selectbox(
             words("note.metric"),
             metric_ids,
@@ -115,6 +120,7 @@ def _adding(view: View, month: date, metric_ids: Sequence[str]) -> None:
         )
         st.text_area(
             words("note.text"),
+            height=140,
             max_chars=LONGEST_TEXT,
             key="note_text",
             help=words("note.text_help", count=LONGEST_TEXT),
