@@ -225,8 +225,10 @@ def test_notes_stand_whatever_part_of_the_month_is_shown(home: Path) -> None:
 
 
 def test_many_notes_fold_the_earlier_away(home: Path) -> None:
-    many = ["insert into dim_figure_notes select 'M-' || n, 'drop_rate', 'Note ' || n, 'Network', "
-            "date '2026-05-01', timestamp '2026-06-10' + to_hours(n::int) from range(5) as r(n)"]  # fmt: skip
+    many = [
+        "insert into dim_figure_notes select 'M-' || n, 'drop_rate', 'Note ' || n, 'Network', "
+        "date '2026-05-01', timestamp '2026-06-10' + to_hours(n::int) from range(5) as r(n)"
+    ]
     small_operator.publish(home, "20260705T185900Z", number=2, changes=many)
     app = opened("executive", "en", period="2026-05")
     assert texts(app)[:2] == ["Note 4", "Network · 2026-06-10 13:00 KST"]

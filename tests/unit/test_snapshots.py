@@ -98,7 +98,8 @@ def test_nothing_published_says_what_to_run(settings: Settings) -> None:
 def test_a_load_of_notes_alone_makes_the_data_no_newer(settings: Settings) -> None:
     at(settings, 1, "2026-09-30")
     note = LoadFile(
-        1, "planning", "figure_notes", "changes", "n.ndjson", "s", None, None, 1, 1, 0, None, None, 1
+        1, "planning", "figure_notes", "changes", "n.ndjson", "s", None, None, 1, 1, 0, None, None,
+        1,
     )  # fmt: skip
     landed_at = datetime(2026, 10, 2, 3, tzinfo=UTC)
     manifest = Manifest(load_seq=2, kind="ingest", landed_at=landed_at, files=(note,))
