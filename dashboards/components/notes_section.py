@@ -112,6 +112,8 @@ def _adding(view: View, month: date, metric_ids: Sequence[str]) -> None:
         on_change="rerun",
     )
     with opened, st.form("note_form", border=False, enter_to_submit=False):
+        # first, as a small screen may hide what comes last
+        _failed(words, "adding")
         st.selectbox(
             words("note.metric"),
             metric_ids,
@@ -136,7 +138,6 @@ def _adding(view: View, month: date, metric_ids: Sequence[str]) -> None:
         st.form_submit_button(
             words("note.add"), on_click=_add, args=(view.reader.viewer, month), type="primary"
         )
-        _failed(words, "adding")
 
 
 def _add(viewer: Viewer, month: date) -> None:

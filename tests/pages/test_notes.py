@@ -106,6 +106,7 @@ def test_a_note_is_added_waits_and_is_withdrawn(language: str, home: Path) -> No
     # a person with another page open sees it as well
     again = opened("executive", language, period="2026-04")
     assert texts(again)[0] == ODD
+    assert ODD not in texts(opened("executive", language, period="2026-06")), "it is of April"
 
     again.button(key=f"withdraw_{note['note_id']}").click()
     again.run()
