@@ -73,15 +73,7 @@ def _note(view: View, note: FigureNote, notes: Notes) -> None:
     words = view.words
     with st.container(border=True, height="stretch", gap="xsmall", key=f"shown_{note.note_id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{_name(view, note.metric_id)}**", width="content")
-            if note.note_id in notes.waiting:
-                st.badge(
-                    words("note.waiting"),
-                    icon=":material/schedule:",
-                    color="gray",
-                    help=words("note.waiting_help"),
-                )
-            st.space("stretch")
+            st.markdown(f"**{_name(view, note.metric_id)}**", width="stretch")
             if not notes.is_pinned:
                 st.button(
                     words("note.withdraw"),
@@ -92,8 +84,15 @@ def _note(view: View, note: FigureNote, notes: Notes) -> None:
                     icon=":material/undo:",
                 )
         st.text(note.text)
-        with st.container(key=f"signed_{note.note_id}"):
+        with st.container(horizontal=True, gap="small", key=f"signed_{note.note_id}"):
             st.text(f"{note.written_by} · {minute(note.written_at, view.zone)}")
+            if note.note_id in notes.waiting:
+                st.badge(
+                    words("note.waiting"),
+                    icon=":material/schedule:",
+                    color="gray",
+                    help=words("note.waiting_help"),
+                )
 
 
 def _name(view: View, metric_id: str) -> str:

@@ -16,7 +16,7 @@ from ingestion.synthetic.rates import Rates
 from ingestion.synthetic.world import World
 
 OPERATIONS, PLANNERS = "네트워크운영팀", "경영기획팀"
-NOTED_MONTHS = 2
+NOTED_MONTHS = 3
 """Months, from the last that is told of, whose worst outage is noted."""
 MORNING = 9 * HOUR + 40 * MINUTE
 CAUSES = {

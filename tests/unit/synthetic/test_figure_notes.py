@@ -23,7 +23,7 @@ def notes_of(operator: Path) -> list[dict[str, str]]:
 def test_worst_outages_are_noted_twice_and_the_newer_knows_the_cause(operator: Path) -> None:
     notes = [row for row in notes_of(operator) if row["note_id"].startswith("NOTE-OUT-")]
     by_note = {row["note_id"]: row for row in notes}
-    assert len(notes) == 2 * len(by_note) == 4
+    assert len(notes) == 2 * len(by_note) == 6
     outages = {row["outage_id"]: row for row in rows_of(operator / "answer_key" / "outages.csv")}
     for note_id, newest in by_note.items():
         outage = outages[note_id.removeprefix("NOTE-")]
@@ -33,7 +33,7 @@ def test_worst_outages_are_noted_twice_and_the_newer_knows_the_cause(operator: P
         first = next(row for row in notes if row["note_id"] == note_id)
         assert "not known yet" in first["text"] and "back after" in newest["text"]
         assert first["written_at"] < newest["written_at"]
-    assert len({row["month"] for row in notes}) == 2
+    assert len({row["month"] for row in notes}) == 3
 
 
 def test_the_month_that_missed_its_plan_by_most_is_noted(operator: Path) -> None:
@@ -63,12 +63,12 @@ def test_without_outages_there_is_nothing_to_note_of_them(faultless: Path) -> No
 
 
 def test_the_shown_month_of_the_demo_has_a_note() -> None:
-    """What `make demo` publishes ends in June; its last closed month is May."""
+    """What `make demo` publishes ends in June; the last month closed in every cycle is April."""
     chosen = arguments(size="demo")
     world = make_world(chosen)
     outbox = Outbox(world.schedule)
     outages = make_outages(world, make_radio(world), Rates().outages, outbox.start)
     send_notes(world, chosen.rates, outages, outbox)
     lines = [line for lines in outbox.lines.values() for _, line in lines]
-    assert len(lines) == 5
-    assert any(",2026-05-01," in line for line in lines)
+    assert len(lines) == 7
+    assert any(",2026-04-01," in line for line in lines)
