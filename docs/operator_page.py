@@ -39,6 +39,8 @@ own, and the key says on which day its busy hour passes 80 % of its blocks, with
 every fourth site one cell is nearly full at the opening. Some hours' counters never come.
 
 The plan (`planning/targets`) knows averages of the whole time: some months reach it, some miss it.
+Notes (`planning/figure_notes`) tell of the worst outages of the last months, at first without their
+cause, and of the month that missed its net additions by most.
 
 Most tickets are answered and solved within the time that the service level sets; more are late
 while many tell of an outage. Outages, failing cells, bills that are a shock and late tickets lower

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from trunkline.settings import PRIVATE_FILE, PRIVATE_FOLDER
@@ -29,10 +30,16 @@ def sync_tree(folder: Path) -> None:
 def write_durably(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a small file so that it is there whole or not at all."""
     aside = path.with_name(f".{path.name}.tmp")
-    aside.write_text(text, "utf-8")
-    aside.chmod(mode)
-    sync(aside)
-    aside.replace(path)
+    try:
+        aside.write_text(text, "utf-8")
+        aside.chmod(mode)
+        sync(aside)
+        aside.replace(path)
+    except OSError:
+        # on a disk that is read-only nothing can be taken away either
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
     sync(path.parent)
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from trunkline.faults import crash_point
+from trunkline.figure_notes import holds_only_notes
 from trunkline.large_facts import LARGE_FACTS
 from trunkline.loads import Manifest, committed_loads
 from trunkline.partitions import group_loads, write_partitions
@@ -94,7 +95,9 @@ def _describe(
 
 
 def _landed_at(loads: list[Manifest], watermark: int) -> datetime | None:
-    return next((load.landed_at for load in reversed(loads) if load.load_seq == watermark), None)
+    """When the last load up to the watermark landed; a note does not make data newer."""
+    read = [load for load in reversed(loads) if load.load_seq <= watermark]
+    return next((load.landed_at for load in read if not holds_only_notes(load)), None)
 
 
 def _month(settings: Settings, moment: datetime) -> str:

@@ -7,15 +7,50 @@ import streamlit as st
 from dashboards.components.alerts import Concern, alerts
 from dashboards.components.cards import area
 from dashboards.components.links import page_link
+from dashboards.components.notes import notes_of
+from dashboards.components.notes_section import notes_section
 from dashboards.components.revenue_charts import has_movers, movers_chart, revenue_chart
 from dashboards.components.tables import table
 from dashboards.components.targets import targets_of
 from dashboards.components.view import shown
 from trunkline.queries import executive
 
+# The page behind each area, its main metric, and those beside it.
+AREAS = {
+    "money": (
+        "invoices",
+        "billed_revenue",
+        "revenue_per_subscription",
+        "open_balance",
+        "days_sales_outstanding",
+    ),
+    "customers": (
+        "customers",
+        "active_subscriptions",
+        "net_additions",
+        "active_customers",
+        "customer_churn_share",
+    ),
+    "quality": (
+        "network",
+        "network_availability",
+        "setup_success_rate",
+        "drop_rate",
+        "outages_begun",
+    ),
+    "care": (
+        "customers",
+        "first_response_late_share",
+        "resolution_late_share",
+        "net_promoter_score",
+        "contacts_received",
+    ),
+}
+
 view = shown()
 words = view.words
 targets = targets_of(view)
+notes = notes_of(view)
 
 alerts(
     view,
@@ -26,46 +61,9 @@ alerts(
     Concern("suspended_events", "usage", ":material/pending:"),
 )
 with st.grid(4, min_column_width=190, gap="small", key="areas"):
-    area(
-        view,
-        "money",
-        "invoices",
-        "billed_revenue",
-        "revenue_per_subscription",
-        "open_balance",
-        "days_sales_outstanding",
-        targets=targets,
-    )
-    area(
-        view,
-        "customers",
-        "customers",
-        "active_subscriptions",
-        "net_additions",
-        "active_customers",
-        "customer_churn_share",
-        targets=targets,
-    )
-    area(
-        view,
-        "quality",
-        "network",
-        "network_availability",
-        "setup_success_rate",
-        "drop_rate",
-        "outages_begun",
-        targets=targets,
-    )
-    area(
-        view,
-        "care",
-        "customers",
-        "first_response_late_share",
-        "resolution_late_share",
-        "net_promoter_score",
-        "contacts_received",
-        targets=targets,
-    )
+    for name, (page, *metric_ids) in AREAS.items():
+        area(view, name, page, *metric_ids, targets=targets, noted=notes.counted())
+notes_section(view, notes, [each for _, *shown_here in AREAS.values() for each in shown_here])
 
 left, right = st.columns([6, 5])
 with left, st.container(border=True, height="stretch"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -31,25 +32,35 @@ def card_grid(view: View, *metric_ids: str, columns: int) -> None:
 
 
 def area(
-    view: View, name: str, page: str, main: str, *beside: str, targets: Targets = NO_TARGETS
+    view: View,
+    name: str,
+    page: str,
+    main: str,
+    *beside: str,
+    targets: Targets = NO_TARGETS,
+    noted: Counter[str] | None = None,
 ) -> None:
-    """One card of an area of the business: its main metric, others under it, and its page."""
+    """One card of an area of the business: its main metric, others under it, and its page.
+
+    noted: how many notes there are on each metric.
+    """
+    marks = noted or Counter()
     words = view.words
     first, *others = [with_target(view.figure(each), targets) for each in (main, *beside)]
     with st.container(border=True, height="stretch", gap="small", key=f"area_{name}"):
         st.markdown(f"**{words(f'executive.{name}')}**")
-        card(view, first, with_trend=True, border=False)
+        card(view, first, with_trend=True, border=False, noted=marks[main])
         if planned := _planned(view, first):
             st.markdown(in_markdown(planned))
         for known in others:
-            _line(view, known)
+            _line(view, known, marks[known.metric_id])
         # A page that does not begin with the billing month is opened at the one shown here.
         month = view.filters.month if page == "network" else None
         more = {"period": f"{month:%Y-%m}"} if month else {}
         page_link(view, page, words(f"page.{page}.title"), **more)
 
 
-def _line(view: View, known: Figure) -> None:
+def _line(view: View, known: Figure, noted: int) -> None:
     """A metric in one line: name, figure and change."""
     definition = metric(known.metric_id)
     moved = delta(view, definition, known)
@@ -63,13 +74,18 @@ def _line(view: View, known: Figure) -> None:
         mark = f" :small[:{colour}[{'▲' if rose else '▼'} {moved.replace('-', MINUS)}]]"
     planned = _planned(view, known)
     text = (
-        f":small[:gray[{definition.name[view.language]}]]  \n"
+        f":small[:gray[{_marked(definition.name[view.language], noted)}]]  \n"
         f"**{headline(definition, known, view.language)}**{mark}"
     )
     st.markdown(
         in_markdown(f"{text}  \n{planned}" if planned else text),
-        help=_tooltip(view, definition, known),
+        help=_tooltip(view, definition, known, noted),
     )
+
+
+def _marked(name: str, noted: int) -> str:
+    """The name of a figure, with a mark where there is a note on it."""
+    return f"{name} :material/sticky_note_2:" if noted else name
 
 
 def _planned(view: View, known: Figure) -> str:
@@ -83,19 +99,19 @@ def in_markdown(text: str) -> str:
     return text.replace("$", r"\$")
 
 
-def card(view: View, known: Figure, with_trend: bool, border: bool = True) -> None:
+def card(view: View, known: Figure, with_trend: bool, border: bool = True, noted: int = 0) -> None:
     """One card. The tooltip holds the exact figure, the definition and the formula."""
     definition = metric(known.metric_id)
     moved = delta(view, definition, known)
     whole, values = is_whole(view, known), trend(view, known)
     st.metric(
-        definition.name[view.language],
+        _marked(definition.name[view.language], noted),
         headline(definition, known, view.language),
         moved if whole else unfinished(view, definition),
         delta_color=COLOURS[definition.better] if whole else "off",  # type: ignore[arg-type]
         delta_arrow="auto" if whole else "off",
         delta_description=base(view) if moved is not None else None,
-        help=_tooltip(view, definition, known),
+        help=_tooltip(view, definition, known, noted),
         border=border,
         # Without a border it is part of a card, whose next line belongs to it.
         height="stretch" if border else "content",
@@ -105,7 +121,7 @@ def card(view: View, known: Figure, with_trend: bool, border: bool = True) -> No
     )
 
 
-def _tooltip(view: View, definition: Metric, known: Figure) -> str:
+def _tooltip(view: View, definition: Metric, known: Figure, noted: int = 0) -> str:
     words = view.words
     if known.is_lacking:
         return f"{words('state.older')}\n\n{definition.tooltip(view.language)}"
@@ -113,6 +129,8 @@ def _tooltip(view: View, definition: Metric, known: Figure) -> str:
     if known.target is not None:
         planned = replace(known, value=known.target)
         lines.append(f"{words('target.exact')} {exact(definition, planned)}")
+    if noted:
+        lines.append(words("note.marked", count=noted))
     has_months = bool(known.series)
     if view.filters.days and "days" in definition.filters:
         first, end = view.filters.days

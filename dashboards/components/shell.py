@@ -35,6 +35,7 @@ STYLE = """<style>
 }
 [data-testid="stMetric"] div:has(> [data-testid="stMetricDelta"]) { flex-wrap: wrap; }
 [data-testid="stMetricDeltaDescription"] { flex: none; }
+[class*="st-key-signed_"] [data-testid="stText"] { font-size: 0.875rem; opacity: 0.7; }
 [data-testid="stLayoutWrapper"]:has(> [class*="_sideways"]) { display: none; }
 @media (max-width: 640px) {
   [data-testid="stLayoutWrapper"]:has(> [class*="_sideways"]) { display: block; }

@@ -43,14 +43,16 @@ def freshness_groups(
 
 
 def _silent(allowed: Mapping[str, int]) -> Group:
-    # What Trunkline lands itself (scores, closes) is no delivery: it neither has a rhythm nor says
-    # what time it is for those who deliver. Scoring an old lake today would silence them all.
+    # What Trunkline lands itself (scores, closes), and what people note on a page, is no delivery:
+    # it neither has a rhythm nor says what time it is for those who deliver. Scoring an old lake
+    # today, or a note on it, would silence them all.
     return Group(
         f"""(
             with delivered as (
                 select source, load_mode, load_seq, min(landed_at) as landed_at,
                     bool_or(load_mode = 'events') over (partition by source) as sends_events
                 from fct_load_files where source <> 'trunkline'
+                    and not (source = 'planning' and entity = 'figure_notes')
                 group by source, load_mode, load_seq
             ),
             clock as (select max(landed_at) as as_of from delivered),

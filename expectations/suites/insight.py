@@ -19,6 +19,7 @@ def insight_groups() -> list[Group]:
         _days(),
         _active(),
         _targets(),
+        _figure_notes(),
         known_share(
             "fct_customer_timeline", "customer_key", "dim_customers", "customer_key",
             "percent_of_timeline_entries_of_known_customers", OWNER,
@@ -125,5 +126,32 @@ def _targets() -> Group:
                 OWNER,
                 REBUILD,
             ),
+        ),
+    )
+
+
+def _figure_notes() -> Group:
+    """The same of notes: landing refuses it, but an earlier version may have had other metrics."""
+    known = ", ".join(map(quoted, metrics()))
+    return Group(
+        "dim_figure_notes",
+        (
+            Check(
+                "notes_on_metrics_that_nobody_knows",
+                "coalesce(string_agg(distinct metric_id, ', ' order by metric_id) "
+                f"filter (metric_id not in ({known})), '')",
+                NOTHING,
+                OWNER,
+                "This version has no such metric, so that no page would show the note. Land the "
+                "same note_id on another metric, or withdrawn, and run again.",
+            ),
+            none_where(
+                "impossible_notes",
+                "month is null or day(month) <> 1 or written_at is null "
+                "or length(note_text) not between 1 and 500 or coalesce(trim(written_by), '') = ''",
+                OWNER,
+                "A month is its first day, a note says something and is signed. " + REBUILD,
+            ),
+            Check("notes_twice", "count(*) - count(distinct note_id)", NONE, OWNER, REBUILD),
         ),
     )

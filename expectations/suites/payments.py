@@ -176,6 +176,7 @@ def _statements() -> Group:
         f"""(
             select *, created_at < (
                 select max(landed_at) from fct_load_files where source <> 'trunkline'
+                    and not (source = 'planning' and entity = 'figure_notes')
             ) - interval {DAYS_FOR_LINES} days as are_lines_late
             from fct_bank_statements
         )""",

@@ -12,10 +12,8 @@ from typing import Any
 import numpy as np
 
 from trunkline.errors import FileRefusedError
+from trunkline.resident_numbers import RESIDENT_NUMBER
 
-# Birth date, a hyphen, century and sex, and six more digits, standing by itself. The check digit is
-# not looked at: numbers given out since October 2020 have none.
-RESIDENT_NUMBER = "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])-[1-8][0-9]{6}"
 _ALONE = re.compile(rf"(?<![0-9A-Za-z]){RESIDENT_NUMBER}(?![0-9A-Za-z])".encode())
 _BEFORE, _AFTER = 6, 7
 # Around the hyphen of a date (2026-01-05) one of the first two of these is no digit.

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from ingestion.delimited.resident_numbers import RESIDENT_NUMBER, resident_number_found
+from ingestion.delimited.resident_numbers import resident_number_found
 from ingestion.fields.people import People
 from ingestion.records.accept import Acceptance
 from ingestion.records.candidate import Candidate
@@ -25,6 +25,7 @@ from trunkline.landing.genesis import write_query
 from trunkline.loads import LoadFile
 from trunkline.progress import Progress
 from trunkline.pseudonyms import Keys
+from trunkline.resident_numbers import RESIDENT_NUMBER
 from trunkline.settings import Settings
 
 _UNDAMAGED = "(from lines anti join damaged using (file_no, line_no))"

@@ -17,6 +17,7 @@ from ingestion.synthetic.crm.mistakes import make_mistakes, send_duplicates
 from ingestion.synthetic.crm.reasons import Departure, make_departures
 from ingestion.synthetic.crm.surveys import Surveys
 from ingestion.synthetic.crm.tickets import Handled
+from ingestion.synthetic.figure_notes import send_notes
 from ingestion.synthetic.files import Row
 from ingestion.synthetic.outbox import Outbox
 from ingestion.synthetic.people_files import DatedRow
@@ -78,6 +79,7 @@ def write_whole_operator(
     outages = make_outages(world, radio, rates.outages, outbox.start)
     send_outages(outages, outbox)
     send_targets(world, rates, outbox)
+    send_notes(world, rates, outages, outbox)
     links = make_links(world, radio)
     for delivery in world.schedule.deliveries:
         outbox.export("network", "links", delivery.number, [link_row(link) for link in links])

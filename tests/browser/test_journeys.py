@@ -1,4 +1,4 @@
-"""Two journeys in real Chromium: an analyst's and a data engineer's. Pictures are kept."""
+"""Journeys in real Chromium: an analyst, a data engineer and a leader. Pictures are kept."""
 
 from __future__ import annotations
 
@@ -178,3 +178,42 @@ def test_collector_narrows_what_is_owed_and_takes_it_along(page: Page, served: S
     expect(page.locator("h1")).to_have_text("Network")
     settled(page)
     picture(page, "journey_collector_network")
+
+
+def test_leader_notes_what_is_behind_a_figure(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/?lang=en&period=2026-05")
+    settled(page)
+    notes = page.locator(".st-key-notes")
+    expect(notes).to_contain_text("Back after *two* hours, $5 & <b>more</b> $6.")
+    revenue = page.get_by_test_id("stMetric").filter(has_text="Billed revenue")
+    expect(revenue).not_to_contain_text("sticky_note")
+
+    notes.get_by_role("button", name="Add note").click()
+    form = page.get_by_test_id("stForm")
+    form.get_by_label("Note", exact=True).fill(
+        "Credits of *May* <b>come</b> $in$ June:\n🙂 둘째 줄"
+    )
+    form.get_by_role("button", name="Add note").click()
+    expect(form.get_by_text("Say who writes it.")).to_be_in_viewport()
+    expect(form.get_by_label("Note", exact=True)).to_have_value(re.compile("Credits of"))
+    form.get_by_label("Your name or team", exact=True).fill("Finance")
+    form.get_by_role("button", name="Add note").click()
+
+    added = page.locator("[class*=st-key-shown_]").first
+    expect(added).to_contain_text("Credits of *May* <b>come</b> $in$ June:")
+    expect(added).to_contain_text("Comes with the next run")
+    expect(added).to_contain_text("Finance · ")
+    expect(added.locator("b, .katex")).to_have_count(0)
+    expect(form).to_be_hidden()
+    expect(revenue).to_contain_text("sticky_note")
+    settled(page)
+    picture(page, "journey_leader_2_added")
+    [written] = (served.home / "landing" / "planning" / "figure_notes").glob("*.ndjson")
+    assert "둘째 줄" in written.read_text("utf-8")
+
+    page.reload()
+    settled(page)
+    expect(added).to_contain_text("Credits of *May*")
+    added.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("The note is withdrawn.")).to_be_visible()
+    expect(notes).not_to_contain_text("Credits of *May*")

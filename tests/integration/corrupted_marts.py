@@ -147,5 +147,12 @@ IN_THE_MARTS: dict[str, tuple[list[str], str | None]] = {
         ["update dim_targets set month = month + 14"], "impossible_targets",
     ),
     "targets_twice": (["insert into dim_targets from dim_targets"], "targets_twice"),
+    "notes_of_a_metric_renamed": (
+        ["update dim_figure_notes set metric_id = 'avialability' "
+         "where note_id = (select min(note_id) from dim_figure_notes)"],
+        "notes_on_metrics_that_nobody_knows",
+    ),
+    "notes_cut_off": (["update dim_figure_notes set note_text = ''"], "impossible_notes"),
+    "notes_twice": (["insert into dim_figure_notes from dim_figure_notes"], "notes_twice"),
     "survey_scores_turned_around": (["update fct_surveys set score = 10 - score"], None),
 }  # fmt: skip

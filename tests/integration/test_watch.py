@@ -8,13 +8,16 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.integration.operator_history import REPOSITORY, TRUNKLINE, Home, steps_of
+from trunkline.figure_notes import new_note, write_note
 from trunkline.settings import Settings
 from trunkline.snapshots import NoSnapshotError, open_snapshot
+from trunkline.waiting_notes import waiting_notes
 
 pytestmark = pytest.mark.slow
 
@@ -119,6 +122,18 @@ def test_files_are_published_once_they_are_whole(watching: Watching, tiny_operat
     (slow.parent / second.name).write_bytes(second.read_bytes())
     watching.wait_for("published snapshot")
     assert second.name in landed(home)
+
+    # what somebody notes on a page comes by itself, with nothing beside it
+    settings = Settings.from_environment(home.environment())
+    note = new_note(settings, "net_additions", date(2026, 1, 1), "Two\nlines 🙂", "Planning")
+    write_note(settings, note)
+    watching.wait_for("published snapshot")
+    with open_snapshot(settings) as snapshot:
+        notes = snapshot.connection.execute(
+            "select note_text, written_by from dim_figure_notes where note_id = ?", [note.note_id]
+        ).fetchall()
+        assert notes == [("Two\nlines 🙂", "Planning")]
+        assert waiting_notes(settings, snapshot.record.watermark) == []
 
     assert watching.stop(signal.SIGTERM) == 0
     assert "the watch ended" in watching.printed[-1]

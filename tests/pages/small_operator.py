@@ -42,11 +42,12 @@ def publish(
     broken: bool = False,
     kept: Iterable[str] = (),
     changes: Iterable[str] = (),
+    watermark: int = 3,
 ) -> None:
     """Write the snapshot into a data home and put it in service.
 
     empty: marts without rows, but for those of `kept`. broken: one control total is 125 won off.
-    changes: SQL that alters the marts before they are published.
+    changes: SQL that alters the marts before they are published. watermark: the last load read.
     """
     settings = Settings(home=home, keys_file=home / "keys.json")
     settings.snapshots.mkdir(parents=True, exist_ok=True)
@@ -70,7 +71,7 @@ def publish(
     record = SnapshotRecord(
         snapshot_id=snapshot_id,
         number=number,
-        watermark=3,
+        watermark=watermark,
         code_hash="abc",
         checks_passed=142,
         checks_total=142,

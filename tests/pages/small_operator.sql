@@ -606,6 +606,16 @@ from (
         (values ('2026-04-01'), ('2026-05-01'), ('2026-06-01')) as months(month)
 ) as targets;
 
+create table dim_figure_notes as
+select note_id, metric_id, note_text, written_by, month::date as month,
+    written_at::timestamp as written_at
+from (values
+    ('NOTE-1', 'network_availability', 'Fibre cut at a site.' || chr(10) || 'Back after *two* hours, $5 & <b>more</b> $6.',
+        'Network operations', '2026-05-01', '2026-05-12 00:40:00'),
+    ('NOTE-2', 'net_additions', 'A quarter above plan: the student offer.', 'Planning', '2026-05-01', '2026-06-02 05:00:00'),
+    ('NOTE-3', 'billed_revenue', 'Credits of the spring are in April.', 'Finance', '2026-04-01', '2026-05-04 05:00:00')
+) as notes(note_id, metric_id, note_text, written_by, month, written_at);
+
 create table fct_gate_results as
 select 'run-3' as run_id, gate, check_name, owner, expected, seen, true as is_success,
     timestamp '2026-07-04 19:00:00' as checked_at, 3::bigint as load_seq

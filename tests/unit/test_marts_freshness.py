@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 
 def deliveries(source: str, *days: float, mode: str = "events") -> list[Landing]:
-    """Loads of a source, so many days after the start."""
+    """Loads of a source, or of one `source/entity`, so many days after the start."""
     return [(source, mode, START + day * DAY) for day in days]
 
 
@@ -35,8 +35,8 @@ def judged(landings: list[Landing], longest_silences: dict[str, int] | None = No
         )
         for load_seq, (source, mode, at) in enumerate(sorted(landings, key=lambda each: each[2])):
             connection.execute(
-                "insert into fct_load_files values (?, ?, 'any', ?, 1, null, ?)",
-                [load_seq, source, mode, at],
+                "insert into fct_load_files values (?, ?, ?, ?, 1, null, ?)",
+                [load_seq, source.split("/")[0], source.split("/")[-1], mode, at],
             )
         suite = Suite("marts.freshness", tuple(freshness_groups(longest_silences)))
         checks = verdicts(suite, measure(connection, suite))
@@ -53,6 +53,15 @@ def test_scores_of_today_do_not_make_a_lake_of_last_summer_late() -> None:
     assert judged(landed).success
     # and yet the same silence fails where somebody else delivers
     assert not judged([*landed, *deliveries("payments", 235)]).success
+
+
+def test_a_note_of_today_does_not_make_a_lake_of_last_summer_late() -> None:
+    noted = deliveries("planning/figure_notes", 235, mode="changes")
+    assert judged([*deliveries("crm", *MONTHS), *noted]).success
+    # nor is it a delivery of the plan, whose silence was declared
+    plan = deliveries("planning/targets", 0, 10, mode="full")
+    late = judged([*DAILY, *plan, *deliveries("planning/figure_notes", 98)], {"planning": 40})
+    assert late.seen.startswith("planning: last delivery 2026-03-11 21:00 UTC")
 
 
 def test_what_trunkline_lands_has_no_rhythm_of_its_own() -> None:

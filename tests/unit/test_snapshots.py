@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from trunkline.loads import Manifest, manifest_path
+from trunkline.loads import LoadFile, Manifest, manifest_path
 from trunkline.pointer import roll_back
 from trunkline.publishing import Checks, publish, snapshot_of
 from trunkline.settings import Settings
@@ -93,6 +93,21 @@ def rated(settings: Settings, snapshot_id: str | None = None) -> int:
 def test_nothing_published_says_what_to_run(settings: Settings) -> None:
     with pytest.raises(NoSnapshotError, match="trunkline run"):
         open_snapshot(settings)
+
+
+def test_a_load_of_notes_alone_makes_the_data_no_newer(settings: Settings) -> None:
+    at(settings, 1, "2026-09-30")
+    note = LoadFile(
+        1, "planning", "figure_notes", "changes", "n.ndjson", "s", None, None, 1, 1, 0, None, None,
+        1,
+    )  # fmt: skip
+    landed_at = datetime(2026, 10, 2, 3, tzinfo=UTC)
+    manifest = Manifest(load_seq=2, kind="ingest", landed_at=landed_at, files=(note,))
+    manifest_path(settings, 2).write_text(manifest.to_json())
+    build(settings, 2)
+    record = publish(settings, CHECKS)
+    assert record.watermark == 2
+    assert record.as_of == datetime(2026, 9, 30, 3, tzinfo=UTC)
 
 
 def test_a_snapshot_holds_the_marts_and_nothing_private(settings: Settings) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from decimal import Decimal
 
 import duckdb
 
+from trunkline.figure_notes import FigureNote
 from trunkline.queries.conditions import CURRENCY, PLANS, REGIONS, SERVICES, condition
 from trunkline.queries.filters import Filters
 from trunkline.queries.table import Table, run
@@ -61,6 +63,15 @@ where targets.month = cast($month as date)
 """
 NO_CURRENCY = "none"
 
+NOTES = """
+select
+    notes.note_id, notes.metric_id, notes.month, notes.note_text, notes.written_by,
+    notes.written_at
+from dim_figure_notes as notes
+where notes.month = cast($month as date)
+order by notes.written_at desc, notes.note_id
+"""
+
 
 def revenue_by_kind(
     viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection
@@ -93,3 +104,19 @@ def targets(
         return {}
     rows = run(viewer, connection, TARGETS, filters.parameters()).rows
     return {(metric_id, currency): value for metric_id, currency, value in rows}
+
+
+def notes(
+    viewer: Viewer, filters: Filters, connection: duckdb.DuckDBPyConnection
+) -> tuple[FigureNote, ...]:
+    """The notes on the chosen month, newest first: they stand whatever part of it is shown.
+
+    A note is of one month: there is none of days, or of all months together.
+    """
+    if filters.month is None or filters.days is not None:
+        return ()
+    rows = run(viewer, connection, NOTES, filters.parameters()).rows
+    return tuple(
+        FigureNote(note_id, metric_id, month, text, by, at.replace(tzinfo=UTC))
+        for note_id, metric_id, month, text, by, at in rows
+    )

@@ -40,9 +40,10 @@ def test_lake_schema_holds_no_person() -> None:
     assert tiers["unit_price"] == "DECIMAL(18,6)"
 
 
-def test_a_target_may_be_of_each_metric_that_a_month_is_asked_of() -> None:
+@pytest.mark.parametrize("entity", ["targets", "figure_notes"])
+def test_the_plan_and_notes_may_be_of_each_metric_that_a_month_is_asked_of(entity: str) -> None:
     """What landing lets in a page can show; a metric that is new needs its name there too."""
-    allowed = load_contract().entity("planning", "targets").column("metric_id").allowed
+    allowed = load_contract().entity("planning", entity).column("metric_id").allowed
     monthly = {
         each.id
         for each in metrics().values()
