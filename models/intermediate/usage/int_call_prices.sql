@@ -27,33 +27,25 @@ calls as (
         and rating_seq > {{ rated_so_far() }} and rating_seq <= {{ watermark() }}
 ),
 
-days_of_calls as (
-    -- the local days that a call touches, so that days meet by equality: a call has few, a calendar
-    -- a century
-    select
-        event_id,
-        calendar,
-        rating_seq,
-        {{ each_day('usage_date', 'cast(' ~ local_time('ended_at') ~ ' as date)') }} as date_day
-    from calls
-),
-
 bands as (
     select
-        days_of_calls.event_id,
+        days.event_id,
         band_calendar.time_band,
-        {{ utc_of_local_time(
-            minute_of_day('band_calendar.date_day', 'band_calendar.from_minute')
-        ) }} as band_from,
-        {{ utc_of_local_time(
-            minute_of_day('band_calendar.date_day', 'band_calendar.to_minute')
-        ) }} as band_to
-    from days_of_calls
+        {{ utc_of_local_time(minute_of_day('days.date_day', 'band_calendar.from_minute')) }}
+            as band_from,
+        {{ utc_of_local_time(minute_of_day('days.date_day', 'band_calendar.to_minute')) }}
+            as band_to
+    from (
+        -- days meet by equality: a call has few, a calendar a century
+        select
+            *,
+            {{ each_day('usage_date', 'cast(' ~ local_time('ended_at') ~ ' as date)') }} as date_day
+        from calls
+    ) as days
     inner join band_calendar
-        on band_calendar.calendar = days_of_calls.calendar
-        and band_calendar.date_day = days_of_calls.date_day
-        and band_calendar.known_from <= days_of_calls.rating_seq
-        and days_of_calls.rating_seq < band_calendar.known_to
+        on band_calendar.calendar = days.calendar
+        and band_calendar.date_day = days.date_day
+        and band_calendar.known_from <= days.rating_seq and days.rating_seq < band_calendar.known_to
 ),
 
 offers as (

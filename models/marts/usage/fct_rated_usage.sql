@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
 
 {%- set seen = lower_bound('rating_seq') %}
+{%- set counted_until = '(counted.counted_before + counted.charged_quantity)' %}
 {{- refuse_other_rating_version(ref('dim_billing_periods')) }}
 {%- set columns = [
     'event_id', 'rating_seq', 'subscription_id', 'account_key', 'plan_id', 'charge_id', 'session_key', 'cell_id',
@@ -190,16 +191,14 @@ counted as (
     )
 ),
 
-tier_amounts as (
+slabs as (
     -- a tier that was full before adds nothing
     select
         counted.event_id,
         cast(sum(case
             when counted.is_priced_as_one
                 then {{ volume_amount('counted.charged_quantity', 'tiers', 'tariffs') }}
-            else {{ tier_amount(
-                '(counted.counted_before + counted.charged_quantity)', 'tiers', 'tariffs'
-            ) }}
+            else {{ tier_amount(counted_until, 'tiers', 'tariffs') }}
                 - {{ tier_amount('counted.counted_before', 'tiers', 'tariffs') }}
         end) as {{ wide_integer() }}) as amount
     from counted
@@ -208,7 +207,7 @@ tier_amounts as (
         and tariffs.tier_row_id = counted.tier_row_id
     inner join tiers
         on tiers.tier_row_id = counted.tier_row_id
-        and tiers.from_quantity <= counted.counted_before + counted.charged_quantity
+        and tiers.from_quantity <= {{ counted_until }}
         and tiers.to_quantity >= counted.counted_before
     group by counted.event_id
 ),
@@ -218,8 +217,7 @@ tiered_dues as (
         counted.event_id,
         counted.connect_fee,
         counted.charged_quantity,
-        {{ amount_to_trillionths('counted.connect_fee') }} + coalesce(tier_amounts.amount, 0)
-            as amount,
+        {{ amount_to_trillionths('counted.connect_fee') }} + coalesce(slabs.amount, 0) as amount,
         tariffs.minimum_charge,
         tariffs.maximum_charge,
         tariffs.rounding_mode,
@@ -228,24 +226,17 @@ tiered_dues as (
     inner join tariffs
         on tariffs.charge_row_id = counted.charge_row_id
         and tariffs.tier_row_id = counted.tier_row_id
-    left join tier_amounts
-        on tier_amounts.event_id = counted.event_id
-),
-
-tiered_bounded as (
-    select
-        event_id,
-        {{ bounded('amount', 'tiered_dues', 'charged_quantity > 0 or connect_fee > 0') }} as amount,
-        rounding_mode,
-        rounding_decimals
-    from tiered_dues
+    left join slabs on slabs.event_id = counted.event_id
 ),
 
 tiered as (
     select
         event_id,
-        {{ rounded_amount('amount', 'rounding_mode', 'rounding_decimals') }} as charge
-    from tiered_bounded
+        {{ rounded_amount(
+            '(' ~ bounded('amount', 'tiered_dues', 'charged_quantity > 0 or connect_fee > 0') ~ ')',
+            'rounding_mode', 'rounding_decimals'
+        ) }} as charge
+    from tiered_dues
 ),
 
 rated as (
