@@ -1,6 +1,10 @@
 {{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
 
 {%- set seen = lower_bound('rating_seq') %}
+{%- set left_over = '(usage_events.metered_quantity - coalesce(given.free_quantity, 0))' %}
+{%- set charged_quantity -%}
+    (case when tariffs.is_metered_after then {{ metered_quantity(left_over, 'tariffs') }} else {{ left_over }} end)
+{%- endset %}
 {%- set counted_until = '(counted.counted_before + counted.charged_quantity)' %}
 {{- refuse_other_rating_version(ref('dim_billing_periods')) }}
 {%- set columns = [
@@ -62,39 +66,25 @@ cut_events as (
     group by event_id
 ),
 
-left_over as (
+due as (
     -- what allowances left, in whole increments where these come after them
     select
         usage_events.*,
         tariffs.has_tiers,
         coalesce(given.free_quantity, 0) as free_quantity,
+        {{ charged_quantity }} as charged_quantity,
         case
-            when tariffs.is_metered_after then {{ metered_quantity(
-                '(usage_events.metered_quantity - coalesce(given.free_quantity, 0))', 'tariffs'
+            when usage_events.is_attempt then tariffs.attempt_fee
+            else {{ due_connect_fee(
+                'tariffs', 'usage_events.part_number = 1', 'usage_events.quantity', charged_quantity
             ) }}
-            else usage_events.metered_quantity - coalesce(given.free_quantity, 0)
-        end as charged_quantity
+        end as connect_fee
     from usage_events
     inner join tariffs
         on tariffs.charge_row_id = usage_events.charge_row_id
         and tariffs.tier_row_id = usage_events.tier_row_id
     left join given
         on given.event_id = usage_events.event_id
-),
-
-due as (
-    select
-        left_over.*,
-        case
-            when left_over.is_attempt then tariffs.attempt_fee
-            else {{ due_connect_fee(
-                'tariffs', 'left_over.part_number = 1', 'left_over.quantity', 'left_over.charged_quantity'
-            ) }}
-        end as connect_fee
-    from left_over
-    inner join tariffs
-        on tariffs.charge_row_id = left_over.charge_row_id
-        and tariffs.tier_row_id = left_over.tier_row_id
 ),
 
 tiered_events as (
