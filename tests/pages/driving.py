@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Metric
 
 APP = str(Path(__file__).resolve().parents[2] / "dashboards" / "app.py")
+NOTE_MARK = ":material/sticky_note_2:"
 KINDS = ("markdown", "caption", "title", "subheader", "info", "warning", "error", "success")
 
 
@@ -31,5 +33,10 @@ def said(app: AppTest) -> str:
 
 
 def cards(app: AppTest) -> dict[str, str]:
-    """Value of each card by its label."""
-    return {metric.label: metric.value for metric in app.metric}
+    """Value of each card by its name."""
+    return {name_of(metric): metric.value for metric in app.metric}
+
+
+def name_of(metric: Metric) -> str:
+    """The label of a card without the mark of a note."""
+    return str(metric.label).removesuffix(f" {NOTE_MARK}")

@@ -15,7 +15,7 @@ from dashboards.components import cards as card_parts
 from dashboards.components import charts
 from dashboards.components.charts import Series
 from dashboards.components.words import LANGUAGES, Words
-from tests.pages.driving import cards, opened, said
+from tests.pages.driving import cards, name_of, opened, said
 from trunkline.metrics.catalogue import metric
 from trunkline.queries.figures import Figure
 
@@ -31,7 +31,7 @@ def home(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def shown(app: AppTest, label: str) -> Any:
     """What the browser is told of a card."""
-    return next(metric.proto for metric in app.metric if metric.label == label)
+    return next(metric.proto for metric in app.metric if name_of(metric) == label)
 
 
 @pytest.mark.parametrize("page", ["executive", "revenue", "customers", "receivables", "invoices"])
