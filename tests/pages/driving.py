@@ -33,10 +33,15 @@ def said(app: AppTest) -> str:
 
 
 def cards(app: AppTest) -> dict[str, str]:
-    """Value of each card by its name."""
-    return {name_of(metric): metric.value for metric in app.metric}
+    """Value of each card by its label: its name, and the mark of a note where there is one."""
+    return {metric.label: metric.value for metric in app.metric}
 
 
 def name_of(metric: Metric) -> str:
     """The label of a card without the mark of a note."""
     return str(metric.label).removesuffix(f" {NOTE_MARK}")
+
+
+def value_of(app: AppTest, name: str) -> str:
+    """What the card of this name shows, whether there is a note on it or not."""
+    return next(str(metric.value) for metric in app.metric if name_of(metric) == name)

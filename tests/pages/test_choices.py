@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards.components.words import Words
 from tests.pages import small_operator
-from tests.pages.driving import cards, opened, said
+from tests.pages.driving import cards, opened, said, value_of
 from trunkline.snapshot_records import read_record, write_record
 
 KO, EN = Words("ko"), Words("en")
@@ -41,12 +41,12 @@ def test_first_language_is_the_browser_s(home: Path) -> None:
 
 def test_language_switch_keeps_the_filters(home: Path) -> None:
     app = opened("executive", "ko", period="2026-04", service="voice")
-    before = cards(app)["청구 매출"]
+    before = value_of(app, "청구 매출")
     app.segmented_control(key="language").set_value("en").run()
     assert app.title[0].value == EN("page.executive.title")
     assert app.query_params["lang"] == "en"
     assert app.query_params["service"] == "voice"
-    assert (before, cards(app)["Billed revenue"]) == ("1.89만 원", "₩18.9K")
+    assert (before, value_of(app, "Billed revenue")) == ("1.89만 원", "₩18.9K")
 
 
 def test_filter_is_written_to_the_address_and_read_from_it(home: Path) -> None:
