@@ -17,15 +17,18 @@ TOO_LATE = IN_TIME + timedelta(seconds=1)
 Statement = tuple[int, int | None, str]
 
 
-def judged(statement: Statement, waited: timedelta, source: str = "payments") -> dict[str, bool]:
+def judged(
+    statement: Statement, waited: timedelta, source: str = "payments", entity: str = "payments"
+) -> dict[str, bool]:
     """Judge one statement beside a source's delivery, so long after it was made."""
     entry_count, stated, difference = statement
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(
             "create table fct_load_files as select * from (values "
-            "('payments', ?::timestamp), (?, ?::timestamp)) as files (source, landed_at)",
-            [MADE, source, MADE + waited],
+            "('payments', 'bank_statements', ?::timestamp), (?, ?, ?::timestamp)) "
+            "as files (source, entity, landed_at)",
+            [MADE, source, entity, MADE + waited],
         )
         connection.execute(
             "create table fct_bank_statements as select ?::timestamp as created_at, "
@@ -60,6 +63,17 @@ def test_lines_of_a_statement_are_waited_for_but_not_for_ever(
     }, case
 
 
-def test_scores_of_today_do_not_make_lines_late() -> None:
-    assert judged((0, 2, "50"), TOO_LATE, "trunkline")["bank_statements_whose_lines_never_came"]
-    assert not judged((0, 2, "50"), TOO_LATE, "crm")["bank_statements_whose_lines_never_came"]
+@pytest.mark.parametrize(
+    ("source", "entity", "came"),
+    [
+        ("trunkline", "churn_scores", True),
+        ("planning", "figure_notes", True),
+        ("planning", "targets", False),
+        ("crm", "tickets", False),
+    ],
+)
+def test_scores_and_notes_of_today_do_not_make_lines_late(
+    source: str, entity: str, came: bool
+) -> None:
+    found = judged((0, 2, "50"), TOO_LATE, source, entity)
+    assert found["bank_statements_whose_lines_never_came"] == came
