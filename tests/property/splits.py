@@ -28,15 +28,17 @@ class Split:
 
 @draw.composite
 def splits(choose: draw.DrawFn) -> Split:
-    """A call of up to ten hours."""
-    price = draw.integers(0, 3_000_000).map(lambda micros: Decimal(micros).scaleb(-6))
+    """A call of up to ten hours; half of them over an end of a band, 08:00 or 20:00 in Seoul."""
+    micros = draw.integers(0, 3_000_000) | draw.integers(1_000_000, 3_000_000)
+    price = micros.map(lambda number: Decimal(number).scaleb(-6))
+    begins = choose(draw.integers(0, (DAYS - 1) * 86_400))
     quantity = choose(draw.integers(2, 36_000))
+    if choose(draw.booleans()):
+        before = choose(draw.integers(1, 18_000))
+        begins = begins // 43_200 * 43_200 + 39_600 - before
+        quantity = before + choose(draw.integers(1, 18_000))
     return Split(
-        choose(price),
-        choose(price),
-        choose(draw.integers(0, (DAYS - 1) * 86_400)),
-        quantity,
-        choose(draw.integers(1, quantity - 1)),
+        choose(price), choose(price), begins, quantity, choose(draw.integers(1, quantity - 1))
     )
 
 

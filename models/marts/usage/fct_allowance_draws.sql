@@ -1,28 +1,31 @@
-{{ config(materialized='incremental', full_refresh=false, incremental_strategy='append') }}
+{{ config(
+    materialized='incremental', full_refresh=false, incremental_strategy='append', post_hook='{{ forget_steps(this) }}'
+) }}
 
 {%- set seen = lower_bound('rating_seq') %}
-{#- The linter knows no levels: what only they read looks unused to it. -#}
+{#- The linter knows no levels: what only they read looks unused to it, what they hold out of place. -#}
 {%- set levels = draw_levels(ref('dim_allowances'), ref('int_entitlements')) %}
 {%- set limited = '(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)' %}
 {%- set has_limits = has_rows(limited) %}
 
+-- noqa: disable=LT02,LT05
 with
 
-entitled as (
+{% call step('entitled') %}
     select * from {{ ref('int_usage_entitled') }}
     where rating_seq > {{ seen }}
-),
+{% endcall %},
 
-register as (
+{% call step('register') %}
     select * from {{ ref('int_draws_registered') }}
     where rating_seq > {{ seen }} and rating_seq <= {{ watermark() }}
-),
+{% endcall %},
 
-registered_usage as (
+{% call step('registered_usage') %}
     select * from {{ ref('int_usage_registered') }}
-),
+{% endcall %},
 
-lasting as ( -- noqa: ST03
+{% call step('lasting') %}  -- noqa: ST03
     -- what closed periods drew from a bucket that lasts over several has its place among the others
     select
         register.*,
@@ -31,11 +34,11 @@ lasting as ( -- noqa: ST03
     inner join registered_usage
         on registered_usage.event_id = register.event_id
     where register.balance_date = date '1900-01-01'
-),
+{% endcall %},
 
 {% if levels %}
 
-    consumed as ( -- noqa: ST03
+    {% call step('consumed') %}  -- noqa: ST03
         select
             bucket_owner,
             bucket_number,
@@ -57,14 +60,14 @@ lasting as ( -- noqa: ST03
             ) as nothing_yet
         {% endif %}
         group by bucket_owner, bucket_number, balance_date
-    ),
+    {% endcall %},
 
 {% endif %}
 
 {% for level in levels %}
     {%- set wanted = 'entitled.metered_quantity' ~ ('' if loop.first else ' - coalesce(given.free_quantity, 0)') %}
 
-    wanting_{{ loop.index }} as (
+    {% call step('wanting_' ~ loop.index) %}
         -- what the buckets before left of each event
         select
             entitled.event_id,
@@ -117,13 +120,13 @@ lasting as ( -- noqa: ST03
             consumed_quantity as wanted_quantity
         from lasting
         where draw_level = {{ level }}
-    ),
+    {% endcall %},
 
-    consumed_{{ loop.index }} as (
+    {% call step('consumed_' ~ loop.index) %}
         {{ drawn_from_buckets('wanting_' ~ loop.index) }}
-    ),
+    {% endcall %},
 
-    drawn_{{ loop.index }} as (
+    {% call step('drawn_' ~ loop.index) %}
         select
             event_id,
             rating_seq,
@@ -135,9 +138,9 @@ lasting as ( -- noqa: ST03
             consumed_quantity,
             least(wanted_quantity, consumed_quantity) as free_quantity
         from consumed_{{ loop.index }}
-    ),
+    {% endcall %},
 
-    given_{{ loop.index }} as (
+    {% call step('given_' ~ loop.index) %}
         select
             event_id,
             cast(sum(free_quantity) as bigint) as free_quantity
@@ -151,7 +154,7 @@ lasting as ( -- noqa: ST03
             {% endfor %}
         ) as so_far
         group by event_id
-    ),
+    {% endcall %},
 
 {% endfor %}
 
