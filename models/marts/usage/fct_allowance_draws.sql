@@ -3,7 +3,7 @@
 ) }}
 
 {%- set seen = lower_bound('rating_seq') %}
-{#- The linter knows no levels: what only they read looks unused to it, what they hold out of place. -#}
+{#- The linter knows no levels: what they read looks unused to it, what they hold out of place. -#}
 {%- set levels = draw_levels(ref('dim_allowances'), ref('int_entitlements')) %}
 {%- set limited = '(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)' %}
 {%- set has_limits = has_rows(limited) %}
