@@ -302,3 +302,12 @@
     {%- if not execute -%}{{ return(false) }}{%- endif -%}
     {{ return(run_query("select count(*) from (select 1 as one from " ~ relation ~ " limit 1) as found").columns[0].values()[0] | int > 0) }}
 {%- endmacro %}
+
+{% macro joint_prefix(network, number) -%}
+    {#- A network and a number dialled there, or their prefixes, as one text: 440>8210. Without a number the network alone. -#}
+    concat({{ network }}, case when {{ number }} <> '' then concat('>', {{ number }}) else '' end)
+{%- endmacro %}
+
+{% macro first_prefix(prefix) -%} split_part({{ prefix }}, '>', 1) {%- endmacro %}
+
+{% macro number_prefix(prefix) -%} split_part({{ prefix }}, '>', 2) {%- endmacro %}

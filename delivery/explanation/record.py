@@ -45,7 +45,10 @@ def guided_by(source: dict[str, Any], record: dict[str, Any] | None) -> dict[str
     if record is None or (source["source"], source["entity"]) != ("mediation", "usage_events"):
         return {}
     if record.get("visited_network"):
-        kind, value = "network", str(record["visited_network"]).lower()
+        number = str(record.get("other_party_prefix") or "")
+        network = str(record["visited_network"]).lower()
+        dialled = number and record["direction"] == "outgoing"
+        kind, value = "network", f"{network}>{number}" if dialled else network
     elif record["service"] in ("data", "content"):
         kind, value = "service", record["service"]
     else:

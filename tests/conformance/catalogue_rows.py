@@ -79,9 +79,13 @@ def _everywhere() -> tuple[Destination, ...]:
 
 
 def _destination(case: CaseFiles, destination: Destination) -> Row:
+    digits = f"{case.number}{destination.digits}"
+    abroad = bool(destination.network)
     return {
-        "destination_kind": destination.kind,
-        "prefix": f"{case.number}{destination.digits}",
+        "destination_kind": "network" if abroad else destination.kind,
+        "prefix": destination.network if abroad else digits,
+        # the number keeps the case to itself, whatever the network
+        "number_prefix": digits if abroad else "",
         "zone": case.zone(destination.zone),
         "name": f"{case.tag} {destination.zone}",
         "status": "active",

@@ -7,6 +7,7 @@ from tests.conformance.naming import CaseFiles, Row, Rows, always, producer, tim
 from tests.conformance.scenario import Event
 
 LONGEST_NUMBER = 15
+SHORTEST_NETWORK = 5
 HIDDEN_DIGITS = "0000"
 """The last four digits of a number never take part in a prefix."""
 UNITS = {"voice": "second", "sms": "message", "mms": "message", "data": "byte", "content": "item"}
@@ -68,6 +69,13 @@ def _number(case: CaseFiles, place: int) -> str:
     return f"+9{case.number}{place:02}{HIDDEN_DIGITS}"
 
 
+def _network(case: CaseFiles, event: Event, by_number: bool) -> str:
+    if event.network:
+        # what follows a prefix does not matter to it
+        return event.network.ljust(SHORTEST_NETWORK, "0")
+    return "" if by_number else f"{case.number}{event.digits or '00'}"
+
+
 def event_row(case: CaseFiles, event: Event) -> Row:
     """One usage record."""
     if event.subscription not in case.lines:
@@ -93,6 +101,6 @@ def event_row(case: CaseFiles, event: Event) -> Row:
         "started_at": time_text(event.started_at),
         "quantity": case.quantity(event.quantity),
         "unit": UNITS[event.service],
-        "visited_network": "" if by_number else f"{case.number}{event.digits or '00'}",
+        "visited_network": _network(case, event, by_number),
         "reversal_of": reverses,
     }

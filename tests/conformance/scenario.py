@@ -129,11 +129,15 @@ class Band:
 
 @dataclass(frozen=True)
 class Destination:
-    """Dialled digits (voice and messages) or a two-digit place (data and content), and its zone."""
+    """Dialled digits (voice and messages) or a two-digit place (data and content), and its zone.
+
+    With a network, only what is dialled in one that begins so.
+    """
 
     digits: str
     zone: str
     kind: str = "number"
+    network: str = ""
     valid_from: datetime = ALWAYS
     valid_to: datetime | None = None
 
@@ -148,6 +152,7 @@ class Event:
     service: str = "content"
     direction: str = "outgoing"
     digits: str = ""
+    network: str = ""
     started_at: datetime = USUAL_START
     load: int = 1
     outcome: str = "completed"

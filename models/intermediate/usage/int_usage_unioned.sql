@@ -143,6 +143,8 @@ select
     end as destination_kind,
     case
         -- MCC and MNC, or a TADIG code: the catalogue writes all prefixes in lower case
+        when visited_network is not null and direction = 'outgoing'
+            then {{ joint_prefix('lower(visited_network)', 'other_party_prefix') }}
         when visited_network is not null then lower(visited_network)
         when service in ('data', 'content') then service
         else coalesce(other_party_prefix, '')

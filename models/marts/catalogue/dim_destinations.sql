@@ -8,11 +8,39 @@ painted as (
     {{ paint_rows('destinations', ['destination_kind', 'prefix'], ['zone', 'name', 'status']) }}
 ),
 
-prefixes as (
+first_prefixes as (
     select distinct
         destination_kind,
-        prefix
+        {{ first_prefix('prefix') }} as first_prefix
     from destinations
+),
+
+number_prefixes as (
+    select distinct
+        destination_kind,
+        {{ number_prefix('prefix') }} as number_prefix
+    from destinations
+),
+
+prefixes as (
+    -- where the number takes part, each network with each number: between two that fit, the longer number decides
+    select
+        first_prefixes.destination_kind,
+        first_prefixes.first_prefix,
+        number_prefixes.number_prefix,
+        {{ joint_prefix('first_prefixes.first_prefix', 'number_prefixes.number_prefix') }} as prefix
+    from first_prefixes
+    inner join number_prefixes
+        on number_prefixes.destination_kind = first_prefixes.destination_kind
+),
+
+parted as (
+    select
+        *,
+        {{ first_prefix('prefix') }} as first_prefix,
+        {{ number_prefix('prefix') }} as number_prefix
+    from painted
+    where status = 'active'
 ),
 
 candidates as (
@@ -20,22 +48,23 @@ candidates as (
     select
         prefixes.destination_kind,
         prefixes.prefix,
-        painted.zone,
-        painted.name,
-        painted.source_row_id,
-        case when painted.prefix = '*' then 0 else length(painted.prefix) end as prefix_length,
-        painted.valid_from,
-        painted.valid_to,
-        painted.known_from,
-        painted.known_to
+        parted.zone,
+        parted.name,
+        parted.source_row_id,
+        100 * length(parted.number_prefix)
+        + case when parted.first_prefix = '*' then 0 else length(parted.first_prefix) end as prefix_length,
+        parted.valid_from,
+        parted.valid_to,
+        parted.known_from,
+        parted.known_to
     from prefixes
-    inner join painted
-        on painted.destination_kind = prefixes.destination_kind
+    inner join parted
+        on parted.destination_kind = prefixes.destination_kind
         and (
-            painted.prefix = '*'
-            or substring(prefixes.prefix, 1, length(painted.prefix)) = painted.prefix
+            parted.first_prefix = '*'
+            or substring(prefixes.first_prefix, 1, length(parted.first_prefix)) = parted.first_prefix
         )
-    where painted.status = 'active'
+        and substring(prefixes.number_prefix, 1, length(parted.number_prefix)) = parted.number_prefix
 ),
 
 cut as (

@@ -13,7 +13,7 @@ renamed as (
         line_no,
         ---------- what the record says
         destination_kind,
-        prefix,
+        {{ joint_prefix('prefix', 'number_prefix') }} as prefix,
         zone,
         name,
         status,

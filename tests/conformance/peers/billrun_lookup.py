@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tests.conformance.fields import Fields, NotUnderstoodError
+from tests.conformance.fields import Fields
 from tests.conformance.outputs import Outcome
 from tests.conformance.peers.billrun_catalogue import SERVICE_OF
 from tests.conformance.scenario import (
@@ -40,11 +40,11 @@ def translate(given: Fields, feature: str) -> Translation:
     digits = [str(given.need(field)) for field in fields]
     at = given.time("urt")
     given.ignore("stamp")  # its number
-    if len(fields) > 1:
-        raise NotUnderstoodError("not understood: prefixes of two fields (no such destinations)")
     service, direction = SERVICE_OF[given.one_of("usaget", SERVICE_OF)]
     zones = {f"rate{place}": rate for place, rate in enumerate(rates)}
     longest = max(len(rate["prefixes"][0]) for rate in rates)
+    # the second of two fields is taken for the network from which the first is called
+    network = digits[1] if len(fields) > 1 else ""
     destinations = [_destination(zone, rate) for zone, rate in zones.items()]
     if "expired revision" in feature and "use shorter prefix" in feature:
         # the longer prefix that the feature speaks of
@@ -65,6 +65,7 @@ def translate(given: Fields, feature: str) -> Translation:
                 service=service,
                 direction=direction,
                 digits=digits[0][:longest],
+                network=network,
                 started_at=at,
             ),
         ),
@@ -82,7 +83,8 @@ def _destination(zone: str, rate: Mapping[str, Any]) -> Destination:
     begin, end = (
         datetime.combine(rate[key], time(), UTC) if key in rate else None for key in ("from", "to")
     )
-    return Destination(rate["prefixes"][0], zone, valid_from=begin or ALWAYS, valid_to=end)
+    digits, network = [*rate["prefixes"], ""][:2]
+    return Destination(digits, zone, network=network, valid_from=begin or ALWAYS, valid_to=end)
 
 
 def _latest_start(rates: list[Mapping[str, Any]]) -> datetime:

@@ -42,8 +42,15 @@ longest as (
     select prefix
     from dim_destinations
     where destination_kind = $destination_kind
-        and (prefix = '*' or starts_with(cast($destination_value as varchar), prefix))
-    order by case when prefix = '*' then 0 else length(prefix) end desc
+        and (
+            split_part(prefix, '>', 1) = '*'
+            or starts_with(cast($destination_value as varchar), split_part(prefix, '>', 1))
+        )
+        and starts_with(
+            split_part(cast($destination_value as varchar), '>', 2), split_part(prefix, '>', 2)
+        )
+    order by length(split_part(prefix, '>', 2)) desc,
+        case when split_part(prefix, '>', 1) = '*' then 0 else length(prefix) end desc
     limit 1
 ),
 
