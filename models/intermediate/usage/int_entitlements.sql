@@ -34,6 +34,7 @@ booked as (
         allowances.granted_quantity,
         allowances.increment,
         allowances.event_limit,
+        allowances.is_blocking,
         greatest(add_ons.known_from, allowances.known_from) as known_from,
         least(add_ons.known_to, allowances.known_to) as known_to,
         greatest(add_ons.valid_from, allowances.valid_from) as valid_from,

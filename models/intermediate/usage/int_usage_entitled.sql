@@ -1,5 +1,7 @@
 {{ config(materialized='view') }}
 
+{%- set has_blocking = has_rows('(select 1 from ' ~ ref('dim_allowances') ~ ' where is_blocking)') %}
+
 with
 
 usage_events as (
@@ -44,6 +46,7 @@ entitled_by_plan as (
         ) }} as level,
         coalesce(allowances.increment, 1) as increment,
         allowances.event_limit,
+        allowances.is_blocking,
         allowances.granted_quantity * case
             when allowances.sharing = 'pooled' then coalesce(pool_sizes.units, 1) else 1
         end as granted_quantity
@@ -80,6 +83,7 @@ entitled_by_bookings as (
         entitlements.level,
         max(coalesce(entitlements.increment, 1)) as increment,
         max(entitlements.event_limit) as event_limit,
+        bool_or(entitlements.is_blocking) as is_blocking,
         max(entitlements.granted_quantity * case
             when entitlements.sharing = 'pooled' then coalesce(pool_sizes.units, 1)
             else entitlements.units
@@ -115,6 +119,28 @@ entitled as (
     select * from entitled_by_plan
     union all
     select * from entitled_by_bookings
+),
+
+{% if has_blocking %}
+    blocking as (
+        select
+            event_id,
+            min(level) as last_level
+        from entitled
+        where is_blocking
+        group by event_id
+    ),
+
+{% endif %}
+
+reachable as (
+    select entitled.*
+    from entitled
+    {% if has_blocking %}
+        left join blocking
+            on blocking.event_id = entitled.event_id
+        where entitled.level <= coalesce(blocking.last_level, entitled.level)
+    {% endif %}
 )
 
-select * from entitled
+select * from reachable

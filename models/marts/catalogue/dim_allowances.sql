@@ -7,7 +7,7 @@ allowances as (
 painted as (
     {{ paint_rows('allowances', ['allowance_id'], [
         'plan_id', 'bucket_id', 'service', 'direction', 'zone', 'quantity', 'priority', 'unit', 'sharing',
-        'balance_period', 'increment', 'event_limit', 'status'
+        'balance_period', 'increment', 'event_limit', 'is_throttled', 'is_blocking', 'status'
     ]) }}
 ),
 
@@ -21,7 +21,7 @@ cut as (
     {{ cut_rectangles(
         'active', ['plan_id', 'service', 'direction', 'zone', 'priority'],
         ['allowance_id', 'bucket_id', 'quantity', 'unit', 'sharing', 'balance_period', 'increment',
-         'event_limit', 'source_row_id'],
+         'event_limit', 'is_throttled', 'is_blocking', 'source_row_id'],
         ['source_row_id']
     ) }}
 ),
@@ -58,6 +58,9 @@ numbered as (
         cut.event_limit,
         cut.known_from,
         cut.known_to,
+        ---------- booleans
+        cut.is_throttled,
+        cut.is_blocking,
         ---------- times
         cut.valid_from,
         cut.valid_to

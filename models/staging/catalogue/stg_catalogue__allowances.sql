@@ -25,6 +25,8 @@ renamed as (
         coalesce(balance_period, 'billing_period') as balance_period,
         coalesce(increment, 1) as increment,
         event_limit,
+        coalesce(is_throttled, false) as is_throttled,
+        coalesce(is_blocking, false) as is_blocking,
         status,
         valid_from,
         coalesce(valid_to, {{ end_of_time() }}) as valid_to
