@@ -207,6 +207,13 @@
     ).columns[0].values() | map('int') | list) }}
 {%- endmacro %}
 
+{% macro most_common_level(entitled) -%}
+    {#- The level on which most of the new events draw. -#}
+    {%- if not execute -%}{{ return(0) }}{%- endif -%}
+    {%- set found = run_query("select level from " ~ entitled ~ " group by level order by count(*) desc, level limit 1").columns[0].values() -%}
+    {{ return(found[0] | int if found | length > 0 else 0) }}
+{%- endmacro %}
+
 {% macro guide(candidates, on_arrival, personal=false, seconds_ahead=none) -%}
     {#-
         Who pays for each candidate event, where it leads, in which band, at which price: one row per combination of versions

@@ -92,3 +92,8 @@
 {% macro join_as_estimated() %}{{ return(adapter.dispatch('join_as_estimated')()) }}{% endmacro %}
 {% macro duckdb__join_as_estimated() -%} reset disabled_optimizers {%- endmacro %}
 {% macro spark__join_as_estimated() -%} {%- endmacro %}
+
+{#- A number for several values, to find what may be equal: never stored, for each engine has its own. -#}
+{% macro hash_of(columns) %}{{ return(adapter.dispatch('hash_of')(columns)) }}{% endmacro %}
+{% macro duckdb__hash_of(columns) -%} hash({{ columns | join(', ') }}) {%- endmacro %}
+{% macro spark__hash_of(columns) -%} xxhash64({{ columns | join(', ') }}) {%- endmacro %}

@@ -14,29 +14,25 @@
 
 with
 
--- read twice: all keys, and then whole rows of the few that came again
+-- read twice: a number for each key, and then whole rows of the few whose number came again
 usage_keys as (
-    select
-        source,
-        event_key,
-        started_date,
-        event_id
+    select {{ hash_of(['source', 'event_key', 'started_date']) }} as key_hash
     from {{ ref('int_usage_unioned') }}
     where {{ on_same_days }}
 ),
 
 usage_events as (
-    select * from {{ ref('int_usage_unioned') }}
+    select
+        *,
+        {{ hash_of(['source', 'event_key', 'started_date']) }} as key_hash
+    from {{ ref('int_usage_unioned') }}
     where {{ on_same_days }}
 ),
 
 {% if seen > 0 %}
 
     keys_arrived as (
-        select distinct
-            source,
-            event_key,
-            started_date
+        select distinct {{ hash_of(['source', 'event_key', 'started_date']) }} as key_hash
         from {{ ref('int_usage_unioned') }}
         where load_seq > {{ seen }}
     ),
@@ -45,9 +41,7 @@ usage_events as (
         select usage_keys.*
         from usage_keys
         inner join keys_arrived
-            on keys_arrived.source = usage_keys.source
-            and keys_arrived.event_key = usage_keys.event_key
-            and keys_arrived.started_date = usage_keys.started_date
+            on keys_arrived.key_hash = usage_keys.key_hash
     ),
 
 {% else %}
@@ -58,26 +52,26 @@ usage_events as (
 
 {% endif %}
 
-keys_repeated as (
-    select
-        source,
-        event_key,
-        started_date,
-        min(event_id) as original_event_id
+numbers_repeated as (
+    select key_hash
     from same_days
-    group by source, event_key, started_date
+    group by key_hash
     having count(*) > 1
+),
+
+alike as (
+    -- two keys may have one number: the keys themselves decide
+    select usage_events.*
+    from usage_events
+    inner join numbers_repeated
+        on numbers_repeated.key_hash = usage_events.key_hash
 ),
 
 copies as (
     select
-        usage_events.*,
-        keys_repeated.original_event_id
-    from usage_events
-    inner join keys_repeated
-        on keys_repeated.source = usage_events.source
-        and keys_repeated.event_key = usage_events.event_key
-        and keys_repeated.started_date = usage_events.started_date
+        *,
+        min(event_id) over (partition by source, event_key, started_date) as original_event_id
+    from alike
 ),
 
 duplicates as (

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='table') }}
 
 {%- set has_blocking = has_rows('(select 1 from ' ~ ref('dim_allowances') ~ ' where is_blocking)') %}
 

@@ -5,16 +5,15 @@
 {%- set seen = lower_bound('rating_seq') %}
 {#- The linter knows no levels: what they read looks unused to it, what they hold out of place. -#}
 {%- set levels = draw_levels(ref('dim_allowances'), ref('int_entitlements')) %}
+{%- set whole_grant = '(' ~ integer_divide('max(asked.granted_quantity)', 'max(asked.increment)') ~ ' * max(asked.increment))' %}
 {%- set limited = '(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)' %}
 {%- set has_limits = has_rows(limited) %}
+{#- A table, read by several steps: named where it is read, for as a step all of it would be kept beside them. -#}
+{%- set asked = '(select * from ' ~ ref('int_usage_entitled') ~ ' where rating_seq > ' ~ seen ~ ') as asked' %}
+{%- set main_level = most_common_level(ref('int_usage_entitled')) %}
 
 -- noqa: disable=LT02,LT05
 with
-
-{% call step('entitled') %}
-    select * from {{ ref('int_usage_entitled') }}
-    where rating_seq > {{ seen }}
-{% endcall %},
 
 {% call step('register') %}
     select * from {{ ref('int_draws_registered') }}
@@ -49,17 +48,58 @@ with
         {% if is_incremental() %}
             from {{ this }}
             -- the periods that the new events are charged in: older ones are not read
-            where balance_date in (select balance_date from entitled)
+            where balance_date in (select balance_date from {{ asked }})
         {% else %}
             from (
                 select
                     *,
                     granted_quantity as consumed_quantity
-                from entitled
+                from {{ asked }}
                 where false
             ) as nothing_yet
         {% endif %}
         group by bucket_owner, bucket_number, balance_date
+    {% endcall %},
+
+    {% call step('ample') %}
+        -- buckets that hold all that could be drawn on them: in whatever order, each event has what it wants
+        select
+            asked.bucket_owner,
+            asked.bucket_number,
+            asked.balance_date,
+            greatest({{ whole_grant }}, coalesce(max(consumed.granted_before), 0)) as running_grant
+        from {{ asked }}
+        left join consumed
+            on consumed.bucket_owner = asked.bucket_owner
+            and consumed.bucket_number = asked.bucket_number
+            and consumed.balance_date = asked.balance_date
+        where asked.balance_date <> date '1900-01-01'
+        group by asked.bucket_owner, asked.bucket_number, asked.balance_date
+        having count(asked.event_limit) = 0
+            and min(asked.granted_quantity) = max(asked.granted_quantity)
+            and min(asked.increment) = max(asked.increment)
+            and coalesce(max(consumed.consumed_before), 0)
+            + cast(sum({{ stepped('asked.metered_quantity', 'asked.increment') }}) as bigint)
+            <= greatest({{ whole_grant }}, coalesce(max(consumed.granted_before), 0))
+    {% endcall %},
+
+    {% call step('drawing_elsewhere') %}
+        select distinct asked.event_id
+        from {{ asked }}
+        where asked.level <> {{ main_level }}
+    {% endcall %},
+
+    {% call step('entitled') %}
+        -- what has to be drawn in turn; the rest, most of all, needs no order, and sorting is what costs
+        select asked.*
+        from {{ asked }}
+        left join ample
+            on ample.bucket_owner = asked.bucket_owner
+            and ample.bucket_number = asked.bucket_number
+            and ample.balance_date = asked.balance_date
+        left join drawing_elsewhere
+            on drawing_elsewhere.event_id = asked.event_id
+        where ample.bucket_owner is null or drawing_elsewhere.event_id is not null
     {% endcall %},
 
 {% endif %}
@@ -170,7 +210,7 @@ drawn as (
         metered_quantity as consumed_quantity,
         metered_quantity as free_quantity,
         level as draw_level
-    from entitled
+    from {{ asked }}
     where false
     {% for level in levels %}
         union all
@@ -182,6 +222,28 @@ drawn as (
         where (free_quantity > 0 or is_counted)
             and event_id not in (select event_id from lasting)
     {% endfor %}
+    {% if levels %}
+        union all
+        select
+            asked.event_id,
+            asked.rating_seq,
+            asked.bucket_owner,
+            asked.bucket_number,
+            asked.balance_date,
+            ample.running_grant,
+            false as is_counted,
+            {{ stepped('asked.metered_quantity', 'asked.increment') }} as consumed_quantity,
+            asked.metered_quantity as free_quantity,
+            asked.level as draw_level
+        from {{ asked }}
+        inner join ample
+            on ample.bucket_owner = asked.bucket_owner
+            and ample.bucket_number = asked.bucket_number
+            and ample.balance_date = asked.balance_date
+        left join drawing_elsewhere
+            on drawing_elsewhere.event_id = asked.event_id
+        where drawing_elsewhere.event_id is null
+    {% endif %}
 ),
 
 draws as (
