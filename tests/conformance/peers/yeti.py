@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from tests.conformance.fields import Fields, NotUnderstoodError
 from tests.conformance.outputs import Outcome
-from tests.conformance.scenario import ZERO, Charge, Event, Plan, Route, Scenario, Subscription, Tier
+from tests.conformance.scenario import (
+    ZERO,
+    Charge,
+    Event,
+    Plan,
+    Route,
+    Scenario,
+    Subscription,
+    Tier,
+)
 from tests.conformance.vocabulary import Figures, Translation, Vocabulary
 
 PEER = "yeti-switch/yeti-web"
