@@ -1,8 +1,8 @@
 """A small operator whose calls others carry, in three loads, with every figure worked out by hand.
 
-Customers pay 5 a second abroad (40 seconds to Japan are free), 2 at home. Carrier A charges whole
-minutes at 120 to Japan, 10 a call and 7 an attempt; to China 1 a second until noon UTC of
-15 January, then 2. Carrier B charges 0.01 dollars a second, and says so only with load 2.
+Customers pay 5 a second abroad (of each line 40 seconds to Japan are free), 2 at home. Carrier A
+charges whole minutes at 120 to Japan, 10 a call and 7 an attempt; to China 1 a second. From noon
+UTC of 15 January China costs 1 more on either leg. Carrier B charges 0.01 dollars a second, and says so only with load 2.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ CALLS: dict[int, dict[int, dict[str, str]]] = {
         3: {"other_party": CHINA, "quantity": "100"},
         4: {"other_party": HOME, "quantity": "10"},
         5: {"other_party": CHINA, "quantity": "100", "trunk": "T1"},
-        6: {"charged_party": LATER, "quantity": "20"},
+        6: {"charged_party": LATER, "quantity": "60"},
         7: {"outcome": "unanswered", "quantity": "0"},
     },
     2: {
@@ -67,7 +67,7 @@ COSTS = {
     12: ("A2", "KRW", 250), 13: ("A2", "KRW", 120),
 }  # fmt: skip
 CHARGES = {1: 105, 2: 150, 3: 500, 4: 20, 5: 500, 6: 100, 8: -105, 9: 60, 10: 50, 11: 305, 12: 305,
-           13: 305, 14: 500}  # fmt: skip
+           13: 305, 14: 550}  # fmt: skip
 
 
 def deliver(landing: Path, load: int, *, supplied: bool = True) -> None:
@@ -131,7 +131,8 @@ def _catalogue() -> dict[str, list[Row]]:
         "catalogue/charge_tiers": [
             _tier("home", "2"),
             _tier("japan", "5"),
-            _tier("china", "5"),
+            _tier("china", "5") | {"valid_to": NOON},
+            _tier("china", "6") | {"valid_from": NOON},
             _tier("a-japan", "120"),
             _tier("a-china", "1") | {"valid_to": NOON},
             _tier("a-china", "2") | {"valid_from": NOON},
