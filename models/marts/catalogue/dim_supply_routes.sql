@@ -5,7 +5,10 @@ routes as (
 ),
 
 painted as (
-    {{ paint_rows('routes', ['route_id'], ['supplier_id', 'plan_id', 'service', 'trunk', 'zone', 'priority', 'status']) }}
+    {{ paint_rows(
+        'routes', ['route_id'],
+        ['supplier_id', 'plan_id', 'service', 'trunk', 'zone', 'priority', 'status']
+    ) }}
 ),
 
 first_rows as (
