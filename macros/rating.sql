@@ -95,13 +95,18 @@
     else {{ trillionths }} end
 {%- endmacro %}
 
-{% macro refuse_other_rating_version(periods) -%}
-    {#- Open periods rated by other rules must be rated again as a whole, not mixed; closed ones stand in the register. -#}
+{% macro refuse_other_rating_version(periods=none) -%}
+    {#-
+        Open periods rated by other rules must be rated again as a whole, not mixed; closed ones stand in the register. Without
+        periods all rows must be of this version: what suppliers cost is never closed.
+    -#}
     {%- if execute and is_incremental() -%}
+        {%- set standing = "" if periods is none else (
+            " left join " ~ periods ~ " as periods on periods.cycle_day = rated.cycle_day and periods.period = rated.charged_period"
+        ) -%}
         {%- set other = run_query(
-            "select count(*) from " ~ this ~ " as rated left join " ~ periods ~ " as periods "
-            ~ "on periods.cycle_day = rated.cycle_day and periods.period = rated.charged_period "
-            ~ "where rated.rating_version <> " ~ var('rating_version') ~ " and periods.close_load_seq is null"
+            "select count(*) from " ~ this ~ " as rated" ~ standing ~ " where rated.rating_version <> " ~ var('rating_version')
+            ~ ("" if periods is none else " and periods.close_load_seq is null")
         ).columns[0].values()[0] | int -%}
         {%- if other > 0 -%}
             {{ exceptions.raise_compiler_error(
@@ -214,13 +219,14 @@
     {{ return(found[0] | int if found | length > 0 else 0) }}
 {%- endmacro %}
 
-{% macro guide(candidates, on_arrival, personal=false, seconds_ahead=none) -%}
+{% macro guide(candidates, on_arrival, personal=false, seconds_ahead=none, by_route=false) -%}
     {#-
         Who pays for each candidate event, where it leads, in which band, at which price: one row per combination of versions
         that covers it, over the loads at which all of them were known, [rating_seq, known_to). On arrival only what its own
         load knew counts. Reads the CTEs lines, destinations_resolved,
         destinations, band_calendar and prices, or personal_prices (RATING.md section 2). seconds_ahead: how far the zone is
-        ahead of UTC, where that is one number for all candidates (see seconds_ahead_of_utc).
+        ahead of UTC, where that is one number for all candidates (see seconds_ahead_of_utc). by_route: not who pays us but whom we
+        pay: lines are the routes of int_supply_lines, found by service, trunk and zone.
     -#}
     {%- set versions = ['lines', 'destinations', 'band_calendar', 'prices'] -%}
     select
@@ -274,9 +280,11 @@
             from {{ candidates }}
         ) as on_the_clock
     ) as localised
+    {%- if not by_route %}
     inner join lines
         on lines.line_key = localised.line_key
         and lines.valid_from <= localised.started_at and localised.started_at < lines.valid_to
+    {%- endif %}
     inner join destinations_resolved
         on destinations_resolved.destination_kind = localised.destination_kind
         and destinations_resolved.destination_value = localised.destination_value
@@ -284,6 +292,13 @@
         on destinations.destination_kind = destinations_resolved.destination_kind
         and destinations.prefix = destinations_resolved.prefix
         and destinations.valid_from <= localised.started_at and localised.started_at < destinations.valid_to
+    {%- if by_route %}
+    inner join lines
+        on lines.service = localised.service
+        and lines.trunk = localised.route_trunk
+        and lines.zone = destinations.zone
+        and lines.valid_from <= localised.started_at and localised.started_at < lines.valid_to
+    {%- endif %}
     inner join band_calendar
         on band_calendar.calendar = lines.calendar
         and band_calendar.date_day = localised.usage_date

@@ -102,14 +102,14 @@
 
 {% macro rated_so_far() %}
     {#-
-        The load up to which fct_rated_usage and, which follows it, fct_rated_segments both stand. Models before them that
-        hold one run's events only ask here, since they cannot ref what comes after them; each writes its own row in the
-        transaction that appends to it. A run killed between the two has the events of the one that lacks them again.
+        The load up to which fct_rated_usage, int_supply_rated and, which follows the first, fct_rated_segments all stand.
+        Models before them that hold one run's events only ask here, since they cannot ref what comes after them; each writes its own row in the
+        transaction that appends to it. A run killed between them has the events of the one that lacks them again.
     -#}
     {%- if not execute or flags.WHICH not in ['run', 'build'] -%}{{ return(0) }}{%- endif -%}
     {{ return(run_query(
         "select min(watermark) from (select coalesce((select max(watermark) from " ~ run_record('trunkline_builds')
-        ~ " where model = rated.model), 0) as watermark from (values ('fct_rated_usage'), ('fct_rated_segments')) as rated(model)"
-        ~ ") as stand"
+        ~ " where model = rated.model), 0) as watermark from "
+        ~ "(values ('fct_rated_usage'), ('fct_rated_segments'), ('int_supply_rated')) as rated(model)) as stand"
     ).columns[0].values()[0] | int) }}
 {% endmacro %}

@@ -1,7 +1,14 @@
-{% macro attempts_charged_from(charges) -%}
-    {#- The load from which some charge has an attempt fee, as a literal: before it nobody pays for calls without an answer. -#}
+{% macro attempts_charged_from(charges, plans, by_suppliers=false) -%}
+    {#-
+        The load from which some charge has an attempt fee, as a literal: before it nobody pays for calls without an answer.
+        Customers' plans and suppliers' are told apart by what the catalogue said of them up to the load of the charge.
+    -#}
     {%- if not execute -%}{{ return(end_of_knowledge()) }}{%- endif -%}
-    {%- set found = run_query("select min(load_seq) from " ~ charges ~ " where attempt_fee is not null").columns[0].values()[0] -%}
+    {%- set found = run_query(
+        "select min(charges.load_seq) from " ~ charges ~ " as charges where charges.attempt_fee is not null and "
+        ~ ("" if by_suppliers else "not ") ~ "exists (select 1 from " ~ plans ~ " as plans where plans.plan_id = charges.plan_id"
+        ~ " and plans.line_type = 'supplier' and plans.load_seq <= charges.load_seq)"
+    ).columns[0].values()[0] -%}
     {{ return(end_of_knowledge() if found is none else found) }}
 {%- endmacro %}
 

@@ -53,6 +53,20 @@ LARGE_FACTS = {
         sort="event_id",
         changing="event_id, amount, charged_period",
     ),
+    "fct_supply_costs": LargeFact(
+        load="rating_seq",
+        number="event_id",
+        block_bits=17,
+        sort="event_id",
+        changing="event_id, cost",
+    ),
+    "fct_margins": LargeFact(
+        load="rating_seq",
+        number="hash(event_id, currency)",
+        block_bits=59,
+        sort="event_id, currency",
+        changing="event_id, currency, charge, cost",
+    ),
     "fct_charges": LargeFact(
         load=f"coalesce(close_load_seq, {UNFINISHED})",
         number="hash(charge_key, status)",

@@ -31,6 +31,7 @@ def catalogue_rows(case: CaseFiles) -> Rows:
         yield "catalogue/allowances", _allowance(case, allowance)
     for destination in case.scenario.destinations or _everywhere():
         yield "catalogue/destinations", _destination(case, destination)
+    yield from _route_rows(case)
 
 
 def _plan_rows(case: CaseFiles) -> Rows:
@@ -92,6 +93,20 @@ def _destination(case: CaseFiles, destination: Destination) -> Row:
         "valid_from": time_text(destination.valid_from),
         "valid_to": time_text(destination.valid_to),
     }
+
+
+def _route_rows(case: CaseFiles) -> Rows:
+    # a zone is of one case: only what leads to its zones is carried by its routes
+    destinations = case.scenario.destinations or _everywhere()
+    for route in case.scenario.routes:
+        for zone in dict.fromkeys(destination.zone for destination in destinations):
+            row = {
+                "route_id": f"{case.name(route.name)}-{zone}",
+                "supplier_id": case.name(route.name),
+                "plan_id": case.name(route.plan),
+                "zone": case.zone(zone),
+            }
+            yield "catalogue/supply_routes", {**row, **always()}
 
 
 def _price_rows(case: CaseFiles) -> Rows:

@@ -11,6 +11,8 @@ import duckdb
 
 from tests.conformance.naming import MONEY_DECIMALS, CaseFiles, producer
 from tests.conformance.scenario import Event
+from tests.conformance.second_legs import NoOutputError, SecondLegs, read_second_legs
+from tests.conformance.segment import Segment
 
 Rows = list[dict[str, Any]]
 
@@ -49,12 +51,7 @@ REVERSALS = """
     inner join stg_mediation__usage_events as events on events.event_id = adjustments.event_id
 """
 
-
 _OF_SEGMENTS = ("time_band", "charge_id", "quantity", "metered_quantity", "charge")
-
-
-class NoOutputError(Exception):
-    """The models have no such figure for the case: why."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +66,7 @@ class Outputs:
     lines: Mapping[int, Mapping[str, Rows]]
     """By load after which they stood, then by subscription."""
     loads: int
+    second_legs: SecondLegs
 
 
 def read_outputs(
@@ -87,6 +85,7 @@ def read_outputs(
         reversals={row["event_key"]: row["amount"] for row in each(REVERSALS)},
         lines={**standing, loads: read_lines(warehouse)},
         loads=loads,
+        second_legs=read_second_legs(each),
     )
 
 
@@ -152,6 +151,26 @@ class Outcome:
         if key not in self.outputs.reversals:
             raise NoOutputError(f"{event} is no adjustment")
         return self._money(self.outputs.reversals[key], self._line(event))
+
+    def cost(self, event: str) -> Decimal:
+        """What the supplier charges for the event; nothing where it carried none."""
+        is_carried = self._event(event).outcome == "completed"
+        cost = self.outputs.second_legs.cost(self._key(event), is_carried=is_carried)
+        return self._money(cost, self._line(event))
+
+    def cost_of(self, event: str, column: str) -> Any:
+        """A column of the event at its supplier's tariff: metered_quantity, charge_id."""
+        value = self.outputs.second_legs.row(self._key(event))[column]
+        return self._local(value) if isinstance(value, str) else self._quantity(value)
+
+    def margin(self, event: str) -> Decimal:
+        """What remains of the charge for the event; nothing where neither leg costs anything."""
+        margin = self.outputs.second_legs.margin(self._key(event))
+        if margin is None:
+            if self.is_rated(event) or self.cost(event):
+                raise NoOutputError(f"{event} has no margin")
+            return Decimal(0)
+        return self._money(margin, self._line(event))
 
     def segments(self, event: str) -> list[Segment]:
         """The parts of an event at different prices, in order; one for an event that is whole."""
@@ -259,15 +278,3 @@ class Outcome:
 
     def _local(self, name: str) -> str:
         return name.removeprefix(f"{self.case.tag}-").removeprefix(f"{self.case.tag}_")
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A part of an event at one price: offsets from its beginning, what it was metered, charge."""
-
-    from_offset: Decimal
-    to_offset: Decimal
-    time_band: str
-    charge: str
-    metered: Decimal
-    amount: Decimal

@@ -162,6 +162,14 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Route:
+    """A supplier that carries every use of the case, at a plan of line_type supplier."""
+
+    name: str
+    plan: str
+
+
+@dataclass(frozen=True)
 class Scenario:
     """All that a case puts into the lake."""
 
@@ -175,6 +183,7 @@ class Scenario:
     bands: tuple[Band, ...] = ()
     holidays: tuple[datetime, ...] = ()
     destinations: tuple[Destination, ...] = ()
+    routes: tuple[Route, ...] = ()
     tax_rate: Decimal = ZERO
     reads_each_load: bool = False
     """Whether its figures are what stands after each load, not only after the last."""

@@ -6,7 +6,7 @@ with
 
 usage_events as (
     select * from {{ ref('int_usage_unioned') }}
-    where load_seq > {{ seen }} and is_chargeable
+    where load_seq > {{ seen }} and (is_chargeable or is_carried)
 ),
 
 new_values as (

@@ -86,6 +86,7 @@ duplicates as (
             coalesce(copies.line_key, '') = coalesce(originals.line_key, '')
             and coalesce(copies.other_party_key, '') = coalesce(originals.other_party_key, '')
             and coalesce(copies.visited_network, '') = coalesce(originals.visited_network, '')
+            and coalesce(copies.trunk, '') = coalesce(originals.trunk, '')
             and coalesce(copies.reversal_of, '') = coalesce(originals.reversal_of, '')
             and coalesce(copies.session_id, '') = coalesce(originals.session_id, '')
             and copies.service = originals.service

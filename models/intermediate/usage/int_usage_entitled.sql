@@ -5,14 +5,14 @@
 with
 
 usage_events as (
-    -- late usage has the allowances of the period that is charged
+    -- late usage has the allowances of the period that is charged; a supplier's leg has none
     select
         *,
         case
             when is_late then {{ utc_of_local_midnight('charged_period') }} else started_at
         end as entitled_at
     from {{ ref('int_usage_metered') }}
-    where metered_quantity > 0
+    where metered_quantity > 0 and event_id > 0
 ),
 
 allowances as (

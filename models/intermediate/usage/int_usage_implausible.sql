@@ -4,7 +4,8 @@ with
 
 usage_events as (
     select * from {{ ref('int_usage_unioned') }}
-    where is_chargeable and reversal_of is null and load_seq > {{ lower_bound('load_seq') }}
+    where (is_chargeable or is_carried) and reversal_of is null
+        and load_seq > {{ lower_bound('load_seq') }}
 ),
 
 limits as (

@@ -60,7 +60,9 @@ charged as (
         coalesce(openings.charged_period, in_period.period) as charged_period
     from in_period
     left join openings
-        on openings.cycle_day = in_period.cycle_day
+        -- what a supplier charges us for is of its own period, whatever we have closed
+        on in_period.event_id > 0
+        and openings.cycle_day = in_period.cycle_day
         and openings.period = in_period.period
         and openings.from_seq <= {{ open_at }}
         and {{ open_at }} < openings.to_seq

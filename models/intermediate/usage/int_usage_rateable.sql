@@ -16,10 +16,22 @@ cured as (
     select * from {{ ref('int_usage_cured') }}
 ),
 
+supply_guided as (
+    select * from {{ ref('int_supply_guided') }}
+),
+
+supply_cured as (
+    select * from {{ ref('int_supply_cured') }}
+),
+
 rateable as (
     select {{ columns }} from guided
     union all
     select {{ columns }} from cured
+    union all
+    select {{ columns }} from supply_guided
+    union all
+    select {{ columns }} from supply_cured
 )
 
 select * from rateable

@@ -1,6 +1,8 @@
 {{ config(materialized='view') }}
 
-{%- set attempts_from = attempts_charged_from(ref('stg_catalogue__charges')) %}
+{%- set charges, plans = ref('stg_catalogue__charges'), ref('stg_catalogue__plans') %}
+{%- set attempts_from = attempts_charged_from(charges, plans) %}
+{%- set attempts_cost_from = attempts_charged_from(charges, plans, by_suppliers=true) %}
 
 with
 
@@ -36,6 +38,7 @@ unioned as (
         other_party_prefix,
         cell_id,
         visited_network,
+        trunk,
         reversal_of,
         session_id,
         service,
@@ -57,6 +60,7 @@ unioned as (
         other_party_prefix,
         cast(null as {{ text_type() }}) as cell_id,
         cast(null as {{ text_type() }}) as visited_network,
+        cast(null as {{ text_type() }}) as trunk,
         cast(null as {{ text_type() }}) as reversal_of,
         cast(null as {{ text_type() }}) as session_id,
         service,
@@ -78,6 +82,7 @@ unioned as (
         other_party_prefix,
         cast(null as {{ text_type() }}) as cell_id,
         cast(null as {{ text_type() }}) as visited_network,
+        cast(null as {{ text_type() }}) as trunk,
         cast(null as {{ text_type() }}) as reversal_of,
         cast(null as {{ text_type() }}) as session_id,
         service,
@@ -100,6 +105,7 @@ unioned as (
         -- a partner numbers its cells as it likes: none of them is ours
         cast(null as {{ text_type() }}) as cell_id,
         visited_network,
+        cast(null as {{ text_type() }}) as trunk,
         reversal_of,
         session_id,
         service,
@@ -122,6 +128,7 @@ unioned as (
         -- a partner numbers its cells as it likes: none of them is ours
         cast(null as {{ text_type() }}) as cell_id,
         visited_network,
+        cast(null as {{ text_type() }}) as trunk,
         reversal_of,
         cast(null as {{ text_type() }}) as session_id,
         service,
@@ -152,5 +159,8 @@ select
     outcome = 'unanswered' as is_attempt,
     -- what nobody answered costs its attempt fee alone, from the load on that brought the first one
     (outcome = 'completed' or (outcome = 'unanswered' and load_seq >= {{ attempts_from }}))
-    and (direction = 'outgoing' or visited_network is not null) as is_chargeable
+    and (direction = 'outgoing' or visited_network is not null) as is_chargeable,
+    -- what a supplier may charge us for: the same, but for attempts by its own tariffs
+    (outcome = 'completed' or (outcome = 'unanswered' and load_seq >= {{ attempts_cost_from }}))
+    and (direction = 'outgoing' or visited_network is not null) as is_carried
 from unioned

@@ -1,7 +1,7 @@
 {%- set of_load, of_load_and_source = scope_of_load(), scope_of_load('source') %}
 {%- set of_period = scope_of_period('period') %}
 {%- set of_charged_period = scope_of_period('charged_period') %}
-{%- set of_month = scope_of_month('booking_date') %}
+{%- set of_month, of_usage_month = scope_of_month('booking_date'), scope_of_month('usage_date') %}
 
 with
 
@@ -23,6 +23,39 @@ adjustments as (
 
 suspense as (
     select * from {{ ref('fct_suspense') }}
+),
+
+supply_costs as (
+    select * from {{ ref('fct_supply_costs') }}
+),
+
+margins as (
+    select * from {{ ref('fct_margins_daily') }}
+),
+
+-- both legs of what suppliers carried; a cost is counted against the charge
+legs as (
+    select
+        rated_usage.currency,
+        rated_usage.charge as amount,
+        supply_costs.usage_date
+    from rated_usage
+    inner join supply_costs
+        on supply_costs.event_id = rated_usage.event_id
+    union all
+    select
+        adjustments.currency,
+        adjustments.amount,
+        supply_costs.usage_date
+    from adjustments
+    inner join supply_costs
+        on supply_costs.event_id = adjustments.event_id
+    union all
+    select
+        currency,
+        -cost as amount,
+        usage_date
+    from supply_costs
 ),
 
 -- what waited is rated later than it arrived
@@ -100,6 +133,8 @@ equations as (
     {{ equation('one-time charges', 'accepted', 'billed + unbilled + suspended + duplicate') }}
     union all
     {{ equation('rated', 'rated + adjusted', 'billed + unbilled') }}
+    union all
+    {{ equation('margins', 'charges - costs of what suppliers carried', 'margins') }}
     union all
     -- a line is its charge, rounded
     {{ equation('billed', 'billed charges', 'invoice lines - rounding') }}
@@ -185,6 +220,14 @@ sides as (
     from charges
     where charge_kind in ('usage', 'adjustment')
     group by cycle_day, period, currency
+    union all
+    {{ side('margins', true, of_usage_month, 'count(*)', 'sum(amount)') }}
+    from legs
+    group by {{ first_of_month('usage_date') }}, currency
+    union all
+    {{ side('margins', false, of_usage_month, 'sum(leg_count)', 'sum(margin_amount)') }}
+    from margins
+    group by {{ first_of_month('usage_date') }}, currency
     union all
     {{ side('billed', true, of_period, 'count(*)', 'sum(amount)') }}
     from charges

@@ -16,6 +16,7 @@ renamed as (
         other_party_prefix,
         cell_id,
         visited_network,
+        trunk,
         reversal_of,
         case when record_number > 0 then charging_id end as session_id,
         ---------- strings

@@ -20,6 +20,7 @@ from tests.conformance.scenario import (
     Destination,
     Event,
     Plan,
+    Route,
     Scenario,
     Subscription,
     Tier,
@@ -34,6 +35,8 @@ NOT_FOUND = {"result": "Rate not found"}
 
 def translate(given: Fields, feature: str) -> Translation:
     """One use, and the rates of the peer's test data that are found by the same fields."""
+    if given.get("WholesaleRate") is not None:
+        return _two_legs(given)
     facts = yaml.safe_load(FACTS.read_text("utf-8"))["rates"]
     kind = given.one_of("type", facts)
     fields, rates = facts[kind]["fields"], facts[kind]["rates"]
@@ -75,6 +78,43 @@ def translate(given: Fields, feature: str) -> Translation:
         if outcome.suspense(USE):
             return NOT_FOUND
         return {zones[outcome.text(USE, "zone")]["key"]: "retail"}
+
+    return Translation(scenario, read)
+
+
+def _two_legs(given: Fields) -> Translation:
+    """One use at the customer's rate and at that of the partner who carries it."""
+    given.one_of("type", ("Wholesale",))
+    given.ignore("stamp")  # its number
+    rates = {
+        "retail": str(given.need("RetailRate")),
+        "wholesale": str(given.need("WholesaleRate")),
+    }
+    service, direction = SERVICE_OF[given.one_of("usaget", SERVICE_OF)]
+    scenario = Scenario(
+        plans=(Plan("retail"), Plan("wholesale", line_type="supplier")),
+        charges=tuple(
+            Charge(rate, plan, (Tier(ZERO, ONE),), service, direction)
+            for plan, rate in rates.items()
+        ),
+        subscriptions=(Subscription("line", "retail"),),
+        routes=(Route("partner", "wholesale"),),
+        events=(
+            Event(
+                USE,
+                given.decimal("usagev"),
+                service=service,
+                direction=direction,
+                started_at=given.time("urt"),
+            ),
+        ),
+    )
+
+    def read(outcome: Outcome) -> Figures:
+        return {
+            outcome.cost_of(USE, "charge_id"): outcome.cost_of(USE, "plan_id"),
+            outcome.text(USE, "charge_id"): outcome.text(USE, "plan_id"),
+        }
 
     return Translation(scenario, read)
 

@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from tests.conformance.fields import Fields, NotUnderstoodError
 from tests.conformance.outputs import Outcome
-from tests.conformance.scenario import ZERO, Charge, Event, Plan, Scenario, Subscription, Tier
+from tests.conformance.scenario import (
+    ZERO,
+    Charge,
+    Event,
+    Plan,
+    Route,
+    Scenario,
+    Subscription,
+    Tier,
+)
 from tests.conformance.vocabulary import Figures, Translation, Vocabulary
 
 PEER = "yeti-switch/yeti-web"
@@ -65,6 +74,7 @@ def translate(given: Fields, feature: str) -> Translation:
         charges=tuple(charges),
         subscriptions=(Subscription("customer", "customer"),),
         events=(event,),
+        routes=(Route("vendor", "vendor"),),
         tax_rate=tax_rate,
     )
 
@@ -72,10 +82,13 @@ def translate(given: Fields, feature: str) -> Translation:
         figures: dict[str, Figures] = {
             "customer_price_no_vat": outcome.total("customer"),
             "customer_price": outcome.total("customer", amount="gross_amount"),
+            "vendor_price": outcome.cost("call"),
+            "profit": outcome.margin("call"),
         }
         if answered:
             figures["duration"] = outcome.number("call", "quantity")
             figures["customer_duration"] = outcome.number("call", "metered_quantity")
+            figures["vendor_duration"] = outcome.cost_of("call", "metered_quantity")
         return figures
 
     return Translation(scenario, read)

@@ -8,6 +8,7 @@
     'dim_tier_sets': ['charge_id'],
     'dim_destinations': ['destination_kind', 'prefix'],
     'dim_taxes': ['tax_code'],
+    'dim_supply_routes': ['route_id'],
 } %}
 
 {% for model, key in rectangles.items() %}

@@ -89,7 +89,7 @@ def test_the_manifest_tells_everything(home: Home) -> None:
     assert manifest.files == report.landed
     file = manifest.files[0]
     assert (file.records, file.accepted, file.rejected) == (4, 3, 1)
-    assert (file.producer, file.sequence, file.contract_version) == ("MSC01", 1, 1)
+    assert (file.producer, file.sequence, file.contract_version) == ("MSC01", 1, 2)
     assert str(file.first_event_at) == str(file.last_event_at) == "2026-01-05 01:00:00"
     assert len(file.sha256) == 64
     assert home.rows(

@@ -80,8 +80,10 @@ def test_every_file_has_the_columns_of_the_contract_and_every_entity_has_rows(ti
             assert source == "mediation"
             continue
         seen.add((source, name))
-        assert list(rows[0]) == [column.name for column in entity.columns], path
-        for column in entity.columns:
+        # the operator names no trunk: all that it sells, it carries itself
+        columns = [column for column in entity.columns if column.name != "trunk"]
+        assert list(rows[0]) == [column.name for column in columns], path
+        for column in columns:
             # a handful of rows is enough for names and forms; landing itself reads them all
             for row in rows[:50]:
                 value = row[column.name]
@@ -94,7 +96,11 @@ def test_every_file_has_the_columns_of_the_contract_and_every_entity_has_rows(ti
         "billing", "catalogue", "crm", "mediation", "network", "payments", "planning",
     )  # fmt: skip
     # under contract, but not yet among what the operator writes
-    not_written = {("catalogue", "mobile_networks"), ("catalogue", "numbering_ranges")}
+    not_written = {
+        ("catalogue", "mobile_networks"),
+        ("catalogue", "numbering_ranges"),
+        ("catalogue", "supply_routes"),
+    }
     assert seen | not_written == {
         (entity.source, entity.name)
         for entity in contract.entities
