@@ -48,6 +48,11 @@
 {% endmacro %}
 
 {% macro record_build() %}
+    {#- Post-hook of every model; a table or view that is replaced in its place has said it with its own statement. -#}
+    {%- if not is_recorded_in_place() -%}{{ record_of_build() }}{%- endif -%}
+{% endmacro %}
+
+{% macro record_of_build() %}
     insert into {{ run_record('trunkline_builds') }}
     select '{{ this.name }}', {{ watermark() }}, '{{ env_var("TRUNKLINE_CODE_HASH", "") }}',
            cast(current_timestamp as timestamp),
