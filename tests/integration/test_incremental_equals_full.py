@@ -22,13 +22,17 @@ def build_at(home: Home, warehouse: Path, watermarks: list[int]) -> None:
                 str(Path(sys.executable).with_name("dbt")),
                 "build",
                 *("--exclude-resource-type", "unit_test"),
-                *("--vars", f"{{watermark: {watermark}}}"),
                 *("--target-path", str(warehouse.parent / "target")),
                 *("--log-path", str(warehouse.parent)),
             ],
             cwd=REPOSITORY,
             # without a code to tell, models that replace rows would replace all of them each time
-            env=home.environment(TRUNKLINE_WAREHOUSE=str(warehouse), TRUNKLINE_CODE_HASH="same"),
+            env=home.environment(
+                TRUNKLINE_WAREHOUSE=str(warehouse),
+                TRUNKLINE_CODE_HASH="same",
+                # said as `trunkline run` says it: other variables would parse the project anew
+                TRUNKLINE_WATERMARK=str(watermark),
+            ),
             capture_output=True,
             text=True,
             check=False,
