@@ -76,9 +76,7 @@ with st.container(border=True):
     st.caption(words("usage.watched_note"))
     card_grid(view, "usage_alerts", "fraud_bursts", columns=2)
     table(view, "alerts_by_limit", watched_usage.by_limit)
-    alerted = table(
-        view, "usage_alerts", watched_usage.alerts, columns=ALERT_COLUMNS, selects=True
-    )
+    alerted = table(view, "usage_alerts", watched_usage.alerts, columns=ALERT_COLUMNS, selects=True)
     burst = table(view, "fraud_bursts", watched_usage.bursts, columns=BURST_COLUMNS, selects=True)
     st.caption(words("table.pick_trace"))
     to_trace(alerted or burst)

@@ -65,6 +65,6 @@ order by bursts.rating_seq desc, bursts.reached_at desc, bursts.event_id, bursts
     bursts.share desc
 """
 
-by_limit = listing(__name__, "by_limit", BY_LIMIT, "Alerts raised, by alert and share of its limit.")
+by_limit = listing(__name__, "by_limit", BY_LIMIT, "Alerts raised, by alert and share of a limit.")
 alerts = listing(__name__, "alerts", ALERTS, "Alerts raised, the newest load first.")
 bursts = listing(__name__, "bursts", BURSTS, "Bursts of usage, the newest load first.")
