@@ -14,7 +14,7 @@ from dashboards.components.usage_charts import (
     price_chart,
 )
 from dashboards.components.view import shown
-from trunkline.queries import suspense, usage
+from trunkline.queries import suspense, usage, watched_usage
 
 # What a reader compares; the export holds every column.
 SUSPENSE_COLUMNS = (
@@ -25,6 +25,28 @@ SUSPENSE_COLUMNS = (
     "estimated_amount",
     "age_days",
     "started_at",
+)
+
+ALERT_COLUMNS = (
+    "event_id",
+    "alert_id",
+    "limit_share",
+    "subscription_id",
+    "cumulated_value",
+    "limit_value",
+    "currency",
+    "charged_period",
+    "reached_at",
+)
+BURST_COLUMNS = (
+    "event_id",
+    "alert_id",
+    "subscription_id",
+    "event_count",
+    "window_value",
+    "limit_value",
+    "window_minutes",
+    "reached_at",
 )
 
 view = shown()
@@ -48,6 +70,16 @@ with st.container(border=True):
     st.subheader(words("usage.zones"), anchor=False)
     st.caption(words("usage.zones_note"))
     table(view, "usage_by_zone", usage.by_zone)
+
+with st.container(border=True):
+    st.subheader(words("usage.watched"), anchor=False)
+    st.caption(words("usage.watched_note"))
+    card_grid(view, "usage_alerts", "fraud_bursts", columns=2)
+    table(view, "alerts_by_limit", watched_usage.by_limit)
+    alerted = table(view, "usage_alerts", watched_usage.alerts, columns=ALERT_COLUMNS, selects=True)
+    burst = table(view, "fraud_bursts", watched_usage.bursts, columns=BURST_COLUMNS, selects=True)
+    st.caption(words("table.pick_trace"))
+    to_trace(alerted or burst)
 
 with st.container(border=True):
     st.subheader(words("usage.suspense"), anchor=False)

@@ -13,6 +13,9 @@ DECIMALS = {
     "stage_amount": 2,
     "left_amount": 2,
     "right_amount": 2,
+    "cumulated_value": 2,
+    "window_value": 2,
+    "limit_value": 2,
 }
 # What tells one usage line of an invoice from another.
 WHAT = ("service", "direction", "zone", "time_band")
@@ -62,6 +65,7 @@ CODES = {
     "owner_kind": "owner_kind",
     "rounded": "rounded",
     "bound": "bound",
+    "counted_measure": "counted_measure",
     "rounding_mode": "rounding_mode",
 }
 # Exact to the last decimal, which a number of a browser is not: written as text.
@@ -79,6 +83,7 @@ EXACT = frozenset(
 SHARES = frozenset(
     {
         "free_share",
+        "limit_share",
         "first_response_late_share",
         "resolution_late_share",
         "failure_share",

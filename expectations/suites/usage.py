@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from expectations.suite import NONE, Check, Group, no_difference, none_where
 from expectations.suites.volume import weekly_volume
+from expectations.suites.watched_usage import watched_groups
 
 OWNER = "usage"
 REBUILD = "Run `trunkline warehouse rebuild`; if it stays, a model is wrong."
@@ -26,6 +27,7 @@ def usage_groups(watermark: int) -> list[Group]:
         ),
         _accounted(watermark),
         _waiting(),
+        *watched_groups(watermark),
         weekly_volume(),
     ]
 

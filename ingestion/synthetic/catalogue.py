@@ -113,6 +113,39 @@ def usage_limits() -> list[Row]:
     ]
 
 
+# (alert, measure, limit, minutes of a window, service, direction, zone) of what is watched. The
+# shares of a bill abroad are those of Regulation (EU) 2022/612, article 14.
+ALERTS: tuple[tuple[str, str, int, int | None, str | None, str | None, str | None], ...] = (
+    ("charges_of_a_period", "amount", 50_000, None, None, None, None),
+    ("charges_abroad", "amount", 30_000, None, None, None, "roam_*"),
+    ("data_of_a_period", "quantity", 20 * 10**9, None, "data", None, None),
+    ("calls_to_abroad_at_once", "events", 10, 120, "voice", "outgoing", "intl_*"),
+)
+SHARES = ("0.8", "1")
+
+
+def usage_alerts() -> list[Row]:
+    """Return what is watched: bills at 80 and 100 % of a limit, and calls abroad without end."""
+    return [
+        {
+            "alert_id": alert,
+            "share": share,
+            "measure": measure,
+            "limit_amount": limit if measure == "amount" else None,
+            "currency": "KRW" if measure == "amount" else None,
+            "limit_quantity": None if measure == "amount" else limit,
+            "window_minutes": window,
+            **dict.fromkeys(("plan_id", "segment", "account_id", "subscription_id")),
+            "service": service,
+            "direction": direction,
+            "zone": zone,
+            **active(),
+        }
+        for alert, measure, limit, window, service, direction, zone in ALERTS
+        for share in (SHARES if window is None else SHARES[-1:])
+    ]
+
+
 CURRENCIES = (
     ("KRW", "South Korean won", 0, None),
     ("USD", "United States dollar", 2, "1400"),

@@ -43,6 +43,7 @@ def opening_catalogue() -> dict[Entity, list[Row]]:
         ("catalogue", "holidays"): catalogue.holidays(),
         ("catalogue", "taxes"): catalogue.taxes(),
         ("catalogue", "usage_limits"): catalogue.usage_limits(),
+        ("catalogue", "usage_alerts"): catalogue.usage_alerts(),
     }
 
 

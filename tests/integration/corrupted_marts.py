@@ -114,6 +114,17 @@ IN_THE_MARTS: dict[str, tuple[list[str], str | None]] = {
         ["delete from fct_suspense where status = 'open'"],
         "suspended_events_less_those_in_suspense",
     ),
+    "alerts_of_limits_that_nobody_reached": (
+        ["update fct_usage_alerts set limit_value = limit_value * 1000"],
+        "usage_alerts_below_their_share",
+    ),
+    "alerts_on_another_line": (
+        ["update fct_usage_alerts set subscription_id = 'other-' || subscription_id"],
+        "usage_alerts_of_other_usage_than_rated",
+    ),
+    "bursts_of_nothing": (
+        ["update fct_fraud_bursts set window_value = 0"], "bursts_below_their_share",
+    ),
     "a_source_that_stands_still": (
         ["delete from fct_load_files where source = 'network' and load_seq > 7"],
         "sources_silent_for_longer_than_ever",

@@ -126,6 +126,44 @@ select plan_id, service, direction, zone, currency, count(*) as event_count,
     cast(sum(charge) as decimal(24, 6)) as charge_amount, usage_date
 from fct_rated_usage group by all;
 
+create table dim_usage_alerts as
+select alert_id, 8799000000000 + n as alert_row_id, 8799000000000 + n // 2 * 2 as scope_number,
+    null::varchar as plan_id, null::varchar as account_key, null::varchar as subscription_id, measure, currency,
+    null::varchar as segment, service, null::varchar as direction, null::varchar as zone,
+    share::decimal(6, 4) as share, limit_value::decimal(24, 6) as limit_value,
+    window_minutes::bigint as window_minutes, 1::bigint as known_from, 9223372036854775807::bigint as known_to,
+    timestamp '2000-01-01' as valid_from, timestamp '9999-12-31' as valid_to
+from (values (0, 'charges', 'amount', 'KRW', null, 0.8, 1000, null), (1, 'charges', 'amount', 'KRW', null, 1, 1000, null),
+    (2, 'calls_at_once', 'events', null, 'voice', 1, 2, 1440)
+) as alerts(n, alert_id, measure, currency, service, share, limit_value, window_minutes);
+
+create table fct_usage_alerts as
+with counted as (
+    select *, sum(charge) over (
+        partition by subscription_id, charged_period order by rating_seq, started_at, event_id
+    ) as cumulated
+    from fct_rated_usage where currency = 'KRW'
+)
+select alerts.alert_id, alerts.alert_row_id, event_id, rating_seq, counted.subscription_id, counted.account_key,
+    counted.plan_id, alerts.measure, alerts.currency, alerts.share, alerts.limit_value,
+    cumulated::decimal(24, 6) as cumulated_value, charged_period, started_at as reached_at
+from counted
+inner join dim_usage_alerts as alerts on alerts.measure = 'amount' and cumulated >= share * limit_value
+qualify row_number() over (
+    partition by counted.subscription_id, charged_period, alerts.share order by rating_seq, started_at, event_id
+) = 1;
+
+create table fct_fraud_bursts as
+with counted as (
+    select *, row_number() over (partition by subscription_id, usage_date order by started_at, event_id) as place
+    from fct_rated_usage where service = 'voice'
+)
+select alerts.alert_id, alerts.alert_row_id, event_id, rating_seq, counted.subscription_id, counted.account_key,
+    counted.plan_id, alerts.measure, alerts.currency, alerts.share, alerts.limit_value, alerts.window_minutes,
+    2::decimal(24, 6) as window_value, 2::bigint as event_count, usage_date, started_at as reached_at
+from counted
+inner join dim_usage_alerts as alerts on alerts.alert_id = 'calls_at_once' and place = 2;
+
 create table fct_charges as
 select md5(concat_ws('/', charge_kind, subscription_id, charge_id, zone, period, is_late)) as charge_key,
     account_key, subscription_id, plan_id, charge_id, charge_kind, charge_id as description, service,

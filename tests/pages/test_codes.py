@@ -15,6 +15,7 @@ ENTITIES = REPOSITORY / "trunkline" / "contract" / "entities"
 EXECUTIVE = REPOSITORY / "dashboards" / "app_pages" / "executive.py"
 # Entity and column → the kind of word; `none` takes a row back and is never shown.
 SHOWN = {
+    ("catalogue/usage_alerts", "measure"): "counted_measure",
     ("crm/customers", "segment"): "segment",
     ("crm/customers", "status"): "customer_status",
     ("crm/customers", "preferred_channel"): "channel",

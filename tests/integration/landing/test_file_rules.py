@@ -36,6 +36,10 @@ ROWS: dict[str, Row] = {
     "plans": {"plan_id": "a", "name": "A", "line_type": "handset", "currency": "KRW"},
     "taxes": {"tax_code": "vat", "name": "VAT", "rate": "0.1"},
     "supply_routes": {"route_id": "a", "supplier_id": "s", "plan_id": "p", "trunk": "T1"},
+    "usage_alerts": {
+        "alert_id": "bill", "share": "0.8", "measure": "amount", "limit_amount": "50",
+        "currency": "EUR",
+    },
     "usage_limits": {
         "service": "voice", "largest_quantity": 86400, "clock_tolerance_seconds": 900,
     },
@@ -104,6 +108,12 @@ REFUSED: list[tuple[str, list[Row], str, str]] = [
     ("plans", [{}, {"name": "B"}], "one_row_at_a_time", f"Two active rows of one plan {OWN}"),
     ("taxes", [{}, {"rate": "0.2"}], "one_row_at_a_time",
      f"Two active rows of one tax code {OWN}"),
+    ("usage_alerts", [{}, {"limit_amount": "60"}], "one_row_at_a_time",
+     f"Two active rows of one alert and share {OWN}"),
+    ("usage_alerts", [{}, {"share": "1", "limit_amount": "60"}], "one_limit_an_alert",
+     "Two shares of one alert are of different limits or scopes: lines 2 and 3."),
+    ("usage_alerts", [{}, {"share": "1", "zone": "roam_*"}], "one_limit_an_alert",
+     "Two shares of one alert are of different limits or scopes: lines 2 and 3."),
     ("usage_limits", [{}, {"largest_quantity": 1}], "one_row_at_a_time",
      f"Two active rows of one service {OWN}"),
 ]  # fmt: skip
