@@ -36,8 +36,8 @@ def export_command(
 ) -> None:
     """Write what the published snapshot holds that is new since the last export.
 
-    Each form has a folder of its own; a file is named by the loads of which it holds the news and
-    appears whole. Without news nothing is written. Persons are pseudonyms.
+    TMF635 is one JSON object a line (.ndjson). A file is named by the loads of which it holds the
+    news and appears whole; without news there is none. Persons are pseudonyms.
     """
     settings = Settings.from_environment()
     folder = to if to is not None else settings.home / "exports"
