@@ -125,7 +125,8 @@ def _daily() -> Group:
 def _accounted(watermark: int) -> Group:
     return Group(
         "(select (select coalesce(sum(accepted), 0) from fct_load_files "
-        "where entity in ('usage_events', 'call_records', 'tap_records', 'nrtrde_records')) "
+        "where entity in ('usage_events', 'call_records', 'tap_records', 'nrtrde_records', "
+        "'charging_records', 'usages')) "
         "as accepted, "
         "(select coalesce(sum(event_count), 0) from fct_event_statuses) as accounted, "
         "(select max(load_seq) from fct_load_files) as last_load)",

@@ -15,6 +15,8 @@ from itertools import islice
 import numpy as np
 
 from ingestion.camt.read import read_message
+from ingestion.charging.read import is_export, read_charging_records
+from ingestion.delimited.damage import Damage
 from ingestion.delimited.lines import Lines, lines_from_texts
 from ingestion.files.found import FoundFile
 from ingestion.mobile_networks.read import read_networks
@@ -22,6 +24,7 @@ from ingestion.numbering_plan.read import is_range_table, read_ranges
 from ingestion.records.read_record import FileSays, ReadRecord, refused_at
 from ingestion.roaming.nrtrde import read_nrtrde
 from ingestion.roaming.tap import read_tap
+from ingestion.tmf635.read import is_usage, read_usages
 from trunkline.contract import Contract
 from trunkline.errors import FileRefusedError
 
@@ -29,13 +32,19 @@ Reader = Callable[[FoundFile], Iterator[ReadRecord]]
 
 _READERS: dict[str, Reader] = {
     "camt": read_message,
+    "charging": read_charging_records,
     "mobile_networks": read_networks,
     "nrtrde": read_nrtrde,
     "numbering_plan": read_ranges,
     "tap": read_tap,
+    "tmf635": read_usages,
 }
 # Readers of a format that may hold the contract's own form as well.
-_APPLIES: dict[str, Callable[[FoundFile], bool]] = {"numbering_plan": is_range_table}
+_APPLIES: dict[str, Callable[[FoundFile], bool]] = {
+    "charging": is_export,
+    "numbering_plan": is_range_table,
+    "tmf635": is_usage,
+}
 _RECORDS_A_BATCH = 5000
 
 
@@ -78,8 +87,13 @@ def read_converted(file: FoundFile, file_no: int, reader: Reader) -> Iterator[Li
             filled = {name: value for name, value in record.values.items() if value is not None}
             texts.append(json.dumps(filled, ensure_ascii=False).encode() + b"\n")
         numbers = np.array([number for number, _ in batch], dtype=np.int64)
+        damaged = tuple(
+            Damage(file_no, number, record.damage, record.raw)
+            for number, record in batch
+            if record.damage
+        )
         try:
-            yield lines_from_texts(texts, numbers, file_no)
+            yield replace(lines_from_texts(texts, numbers, file_no), damaged=damaged)
         except FileRefusedError as error:
             found = next(each for number, each in batch if number == error.line)
             raise refused_at(found.place, error, found.line) from error

@@ -21,7 +21,8 @@ class ReadRecord:
     """Texts by column of one entity's record, and the line of the file on which it begins.
 
     ``place`` says where it stands in words, for formats that may put all of it on one line.
-    ``file_says`` stands on the record, if any, that is the file's own.
+    ``file_says`` stands on the record, if any, that is the file's own. ``damage`` is the rule that
+    a record breaks which could not be taken apart; it has no texts, but its bytes as they came.
     """
 
     entity: str
@@ -29,6 +30,8 @@ class ReadRecord:
     values: dict[str, str | None]
     place: str = ""
     file_says: FileSays | None = None
+    damage: str = ""
+    raw: bytes = b""
 
 
 def refused_at(place: str, error: FileRefusedError, line: int | None) -> FileRefusedError:

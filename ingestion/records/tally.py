@@ -150,7 +150,24 @@ def damage_check(rule: str) -> Check:
     messages: dict[str, tuple[str, str]] = {
         "cp949": ("is no UTF-8, but would be CP949", "Convert the file to UTF-8."),
         "invalid_utf8": ("is no UTF-8", "Convert the file to UTF-8."),
+        "doubled_name": ("names a key twice", "Send each name once."),
+        "field_count": (
+            "does not have as many fields as the header",
+            "Send a field for each column, empty ones included.",
+        ),
+        "half_a_sign": (
+            "holds half of a sign (a surrogate by itself)",
+            "Have it written as UTF-8 at its source.",
+        ),
+        "json": (
+            "is no JSON object",
+            "Send one object for each record; in lines, one whole object a line.",
+        ),
         "nul_byte": ("holds a NUL byte", "Have it sent again: the transfer damaged it."),
+        "quotes": (
+            "has a quote that does not close, or one inside an unquoted field",
+            'Quote the whole field and double the quotes in it: "a ""b"" c".',
+        ),
         "stray_carriage_return": (
             "holds a carriage return that ends no line",
             "End lines with LF or CRLF.",

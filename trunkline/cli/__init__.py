@@ -43,6 +43,9 @@ COMMANDS: dict[str, Origin] = {
     "explain": Origin(
         "delivery.explanation.cli", "app", "Explain one event, from its line to its charge."
     ),
+    "export": Origin(
+        "delivery.exchange.cli", "app", "Write rated usage, balances and plans for other systems."
+    ),
     "ml": Origin("ml.cli", "app", "Train models on the snapshot and score with them."),
     "dashboards": Origin("dashboards.cli", "app", "Serve the pages on this machine."),
     "demo": Origin("trunkline.cli.run", "app", "Build the demo operator, deliveries to snapshot."),

@@ -3,6 +3,17 @@
 {%- set charges, plans = ref('stg_catalogue__charges'), ref('stg_catalogue__plans') %}
 {%- set attempts_from = attempts_charged_from(charges, plans) %}
 {%- set attempts_cost_from = attempts_charged_from(charges, plans, by_suppliers=true) %}
+{#- what each source tells of besides what all do: an exchange knows no cells, and the cells of
+    a roaming partner are none of ours #}
+{%- set sources = [
+    ('mediation', 'usage_events', ['cell_id', 'visited_network', 'trunk', 'reversal_of', 'session_id']),
+    ('asterisk', 'call_records', []),
+    ('freeswitch', 'call_legs', []),
+    ('roaming', 'tap_records', ['visited_network', 'reversal_of', 'session_id']),
+    ('roaming', 'nrtrde_records', ['visited_network', 'reversal_of']),
+    ('charging', 'charging_records', ['cell_id', 'visited_network', 'reversal_of', 'session_id']),
+    ('tmf635', 'usages', ['cell_id', 'visited_network', 'reversal_of', 'session_id']),
+] %}
 
 with
 
@@ -26,118 +37,41 @@ nrtrde_records as (
     select * from {{ ref('stg_roaming__nrtrde_records') }}
 ),
 
+charging_records as (
+    select * from {{ ref('stg_charging__charging_records') }}
+),
+
+usages as (
+    select * from {{ ref('stg_tmf635__usages') }}
+),
+
 unioned as (
-    select
-        'mediation' as source,
-        event_id,
-        load_seq,
-        file_no,
-        event_key,
-        line_key,
-        other_party_key,
-        other_party_prefix,
-        cell_id,
-        visited_network,
-        trunk,
-        reversal_of,
-        session_id,
-        service,
-        direction,
-        outcome,
-        quantity,
-        started_date,
-        started_at
-    from usage_events
-    union all
-    select
-        'asterisk' as source,
-        event_id,
-        load_seq,
-        file_no,
-        event_key,
-        line_key,
-        other_party_key,
-        other_party_prefix,
-        cast(null as {{ text_type() }}) as cell_id,
-        cast(null as {{ text_type() }}) as visited_network,
-        cast(null as {{ text_type() }}) as trunk,
-        cast(null as {{ text_type() }}) as reversal_of,
-        cast(null as {{ text_type() }}) as session_id,
-        service,
-        direction,
-        outcome,
-        quantity,
-        started_date,
-        started_at
-    from call_records
-    union all
-    select
-        'freeswitch' as source,
-        event_id,
-        load_seq,
-        file_no,
-        event_key,
-        line_key,
-        other_party_key,
-        other_party_prefix,
-        cast(null as {{ text_type() }}) as cell_id,
-        cast(null as {{ text_type() }}) as visited_network,
-        cast(null as {{ text_type() }}) as trunk,
-        cast(null as {{ text_type() }}) as reversal_of,
-        cast(null as {{ text_type() }}) as session_id,
-        service,
-        direction,
-        outcome,
-        quantity,
-        started_date,
-        started_at
-    from call_legs
-    union all
-    select
-        'roaming' as source,
-        event_id,
-        load_seq,
-        file_no,
-        event_key,
-        line_key,
-        other_party_key,
-        other_party_prefix,
-        -- a partner numbers its cells as it likes: none of them is ours
-        cast(null as {{ text_type() }}) as cell_id,
-        visited_network,
-        cast(null as {{ text_type() }}) as trunk,
-        reversal_of,
-        session_id,
-        service,
-        direction,
-        outcome,
-        quantity,
-        started_date,
-        started_at
-    from tap_records
-    union all
-    select
-        'roaming' as source,
-        event_id,
-        load_seq,
-        file_no,
-        event_key,
-        line_key,
-        other_party_key,
-        other_party_prefix,
-        -- a partner numbers its cells as it likes: none of them is ours
-        cast(null as {{ text_type() }}) as cell_id,
-        visited_network,
-        cast(null as {{ text_type() }}) as trunk,
-        reversal_of,
-        cast(null as {{ text_type() }}) as session_id,
-        service,
-        direction,
-        outcome,
-        quantity,
-        started_date,
-        started_at
-    from nrtrde_records
+    {% for source, events, told in sources %}
+        select
+            '{{ source }}' as source,
+            event_id,
+            load_seq,
+            file_no,
+            event_key,
+            line_key,
+            other_party_key,
+            other_party_prefix,
+            {% for column in ['cell_id', 'visited_network', 'trunk', 'reversal_of', 'session_id'] %}
+                {% if column in told %}
+                    {{ column }},
+                {% else %}
+                    cast(null as {{ text_type() }}) as {{ column }},
+                {% endif %}
+            {% endfor %}
+            service,
+            direction,
+            outcome,
+            quantity,
+            started_date,
+            started_at
+        from {{ events }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 )
 
 select

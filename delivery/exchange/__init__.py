@@ -1,0 +1,1 @@
+"""What leaves for other charging systems: rated events, allowance balances and price plans."""
