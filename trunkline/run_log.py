@@ -21,7 +21,7 @@ from typing import Any, TextIO
 
 from trunkline.errors import words_of
 
-STEPS = ("ingest", "gate_raw", "dbt", "gate_marts", "publish", "close", "suspense")
+STEPS = ("ingest", "gate_raw", "dbt", "gate_marts", "publish", "close", "suspense", "rerating")
 
 
 def _timestamp(moment: datetime) -> str:

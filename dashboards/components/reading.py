@@ -96,7 +96,7 @@ def failed_step(home: str, published_at: str) -> dict[str, Any] | None:
     later = [
         step
         for step in steps
-        if step.get("step") not in ("close", "suspense")
+        if step.get("step") not in ("close", "suspense", "rerating")
         and str(step.get("started_at", "")) > published_at
     ]
     if later and later[-1].get("status") in ("failed", "killed"):

@@ -14,7 +14,7 @@ import duckdb
 
 from delivery.billing.gaps import GapError, check_gaps
 from delivery.billing.periods import Period, PeriodError, read_periods
-from delivery.billing.register import ORIGIN, REGISTERS, write_register
+from delivery.billing.register import ORIGIN, REGISTERS, pairs_of, write_register
 from trunkline.contract import load_contract
 from trunkline.dbt_runner import last_build_passed
 from trunkline.disk_space import full_disk_named
@@ -128,14 +128,17 @@ def _land(
             file_no += 1
             load.add_file_record(own_file(contract, entity, file_no, len(rows), path, ORIGIN))
     written = write_register(warehouse, load, contract, periods, file_no + 1)
-    _check_register(warehouse, load)
+    _check_register(warehouse, load, periods)
     crash_point("close.before_commit")
     manifest = load.commit(landed_at=now, reasons=[reason.strip()] if accepted else [])
     return Close(manifest.load_seq, periods, written, accepted)
 
 
-def _check_register(warehouse: duckdb.DuckDBPyConnection, load: LoadWriter) -> None:
+def _check_register(
+    warehouse: duckdb.DuckDBPyConnection, load: LoadWriter, periods: list[Period]
+) -> None:
     """Read back what was staged: the lines are the charges rounded, the invoices their lines."""
+    pairs = pairs_of(periods)
     staged = {}
     for entity in REGISTERS:
         folder = load.directory / "lake" / "trunkline" / entity
@@ -151,6 +154,8 @@ def _check_register(warehouse: duckdb.DuckDBPyConnection, load: LoadWriter) -> N
             - (select coalesce(sum(gross_amount), 0) from {staged["register_invoices"]}),
             (select coalesce(sum(charge), 0) from {staged["register_rated_usage"]})
             + (select coalesce(sum(amount), 0) from {staged["register_usage_adjustments"]})
+            + (select coalesce(sum(amount), 0) from fct_rerating_adjustments
+                where (cycle_day, charged_period) in ({pairs}))
             - (select coalesce(sum(amount), 0) from {staged["register_charges"]}
                 where charge_kind in ('usage', 'adjustment'))
         """

@@ -41,6 +41,11 @@ REGISTERS = {
 }
 
 
+def pairs_of(periods: Iterable[Period]) -> str:
+    """Return the periods as a list of SQL rows: (cycle_day, period)."""
+    return ", ".join(f"({p.cycle_day}, date '{p.period}')" for p in periods)
+
+
 def write_register(
     warehouse: duckdb.DuckDBPyConnection,
     load: LoadWriter,
@@ -49,7 +54,7 @@ def write_register(
     first_file_no: int,
 ) -> dict[str, int]:
     """Copy the periods' rows into the load, one file a register; return rows by register."""
-    pairs = ", ".join(f"({p.cycle_day}, date '{p.period}')" for p in periods)
+    pairs = pairs_of(periods)
     written = {}
     for file_no, entity in enumerate(REGISTERS, start=first_file_no):
         path = load.new_file("trunkline", entity)

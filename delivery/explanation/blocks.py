@@ -182,6 +182,21 @@ def lines(row: Row, zone: str) -> Iterator[str]:
         )
 
 
+def rated_again(row: Row) -> Iterator[str]:
+    """What one order changed, or what a reversal took back of it."""
+    adds = f"{fact(row['amount'])} {row['currency']} in the period from {row['charged_period']}"
+    if row["is_taken_back"]:
+        yield f"order {row['order_seq']}: taken back by event {row['reversal_event_id']}, {adds}"
+        return
+    yield f"order {row['order_seq']} ({row['reason']}), with what load {row['known_at']} knew"
+    free = "" if row["free_quantity"] is None else f", of it free {row['free_quantity']:,}"
+    yield (
+        f"  {row['charge_id']} of {row['subscription_id']}{free}: {fact(row['charged_before'])} "
+        f"before, {fact(row['charged_now'])} now"
+    )
+    yield f"  adds {adds}"
+
+
 BLOCKS: dict[str, Callable[[Row, str], Iterator[str]]] = {
     "guiding": guiding,
     "price": price,

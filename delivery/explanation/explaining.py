@@ -29,7 +29,8 @@ class Explained:
 
     A reversal and a duplicate are explained by the event that they belong to: `steps_of` is its
     number, and `steps` are of it. `steps` is empty for an event that was not rated. `record` is
-    what the lake keeps of its line, None where this home has no such part of the lake.
+    what the lake keeps of its line, None where this home has no such part of the lake. `orders` is
+    what re-rating orders changed of it.
     """
 
     snapshot_id: str
@@ -42,6 +43,7 @@ class Explained:
     life: Table
     steps_of: int
     steps: dict[str, Table]
+    orders: Table
 
     @property
     def is_proved(self) -> bool:
@@ -82,6 +84,7 @@ def explain(settings: Settings, event_id: int) -> Explained:
             life=ask(trace.life),
             steps_of=steps_of,
             steps=steps,
+            orders=ask(explanation.orders, steps_of),
         )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from delivery.explanation.blocks import BLOCKS, fact
+from delivery.explanation.blocks import BLOCKS, fact, rated_again
 from delivery.explanation.explaining import Explained
 from trunkline.presentation.moments import second
 
@@ -70,6 +70,11 @@ def text_lines(explained: Explained, zone: str) -> Iterator[str]:
             yield f"  {NOTHING['rounding' if lacks_price else name]}"
         for row in rows:
             yield from (f"  {line}" for line in BLOCKS[name](row, zone))
+    if explained.orders.rows:
+        yield ""
+        yield "Rated again"
+        for row in explained.orders.records():
+            yield from (f"  {line}" for line in rated_again(row))
     yield from _check(explained)
 
 
@@ -131,6 +136,7 @@ def json_text(explained: Explained) -> str:
         "life": explained.life.records(),
         "explained_event_id": str(explained.steps_of) if explained.steps else None,
         "steps": {name: table.records() for name, table in explained.steps.items()},
+        "orders": explained.orders.records(),
         "is_proved": explained.is_proved if explained.steps else None,
     }
     return json.dumps(content, default=_plain, ensure_ascii=False, indent=2)

@@ -114,6 +114,9 @@ def _usage_charges() -> Group:
                 select account_key, currency, charged_period as period, amount
                 from fct_usage_adjustments
                 union all
+                select account_key, currency, charged_period as period, amount
+                from fct_rerating_adjustments
+                union all
                 select account_key, currency, period, -amount
                 from fct_charges where charge_kind in ('usage', 'adjustment')
             )

@@ -23,8 +23,7 @@ LINES = """
     from int_invoice_lines_drafted
 """
 RATED = """
-    select events.event_key, rated.*
-    from fct_rated_usage as rated
+    select events.event_key, rated.* from fct_rated_usage as rated
     inner join stg_mediation__usage_events as events on events.event_id = rated.event_id
 """
 SEGMENTS = """
@@ -41,14 +40,16 @@ DRAWS = """
     inner join stg_mediation__usage_events as events on events.event_id = draws.event_id
 """
 SUSPENSE = """
-    select events.event_key, suspense.reason, suspense.status
-    from fct_suspense as suspense
+    select events.event_key, suspense.reason, suspense.status from fct_suspense as suspense
     inner join stg_mediation__usage_events as events on events.event_id = suspense.event_id
 """
 REVERSALS = """
-    select events.event_key, adjustments.amount
-    from fct_usage_adjustments as adjustments
+    select events.event_key, adjustments.amount from fct_usage_adjustments as adjustments
     inner join stg_mediation__usage_events as events on events.event_id = adjustments.event_id
+"""
+RERATED = """
+    select events.event_key, again.amount from fct_rerating_adjustments as again
+    inner join stg_mediation__usage_events as events on events.event_id = again.event_id
 """
 
 _OF_SEGMENTS = ("time_band", "charge_id", "quantity", "metered_quantity", "charge")
@@ -63,6 +64,7 @@ class Outputs:
     draws: Mapping[str, Rows]
     suspense: Mapping[str, str]
     reversals: Mapping[str, Decimal]
+    rerated: Mapping[str, Rows]
     lines: Mapping[int, Mapping[str, Rows]]
     """By load after which they stood, then by subscription."""
     loads: int
@@ -83,6 +85,7 @@ def read_outputs(
         draws=_grouped(each(DRAWS), "event_key"),
         suspense={row["event_key"]: row["reason"] for row in each(SUSPENSE)},
         reversals={row["event_key"]: row["amount"] for row in each(REVERSALS)},
+        rerated=_grouped(each(RERATED), "event_key"),
         lines={**standing, loads: read_lines(warehouse)},
         loads=loads,
         second_legs=read_second_legs(each),
@@ -118,6 +121,11 @@ class Outcome:
     def charge(self, event: str) -> Decimal:
         """What the event costs, connect fee included, as rated (not rounded to the line)."""
         return self._money(self._rated(event)["charge"], self._line(event))
+
+    def charge_now(self, event: str) -> Decimal:
+        """What the event costs with all that orders to rate it again changed."""
+        changed = sum(row["amount"] for row in self.outputs.rerated.get(self._key(event), ()))
+        return self.charge(event) + self._money(changed, self._line(event))
 
     def number(self, event: str, column: str) -> Decimal:
         """A quantity of the rated event: quantity, metered_quantity, free_quantity."""

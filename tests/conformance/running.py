@@ -32,6 +32,7 @@ READ = (
     "fct_rated_segments",
     "fct_allowance_draws",
     "fct_usage_adjustments",
+    "fct_rerating_adjustments",
     "fct_suspense",
     "fct_supply_suspense",
     "fct_margins",
@@ -99,6 +100,22 @@ class Lake:
         if ended.returncode:
             raise ConformanceRunError(f"dbt run:\n{ended.stdout[-6000:]}")
 
+    def rerate(self, cases: Sequence[CaseFiles]) -> None:
+        """Order what the cases say to be rated again, by the command that a user types.
+
+        An order compares with what is charged at the last load: all must be built before it.
+        """
+        periods: dict[str, list[str]] = {}
+        for case in cases:
+            if period := case.scenario.rerated_period:
+                lines = (case.name(each.name) for each in case.scenario.subscriptions)
+                periods.setdefault(period, []).extend(lines)
+        for period, lines in periods.items():
+            self.trunkline("run")
+            named = [word for line in lines for word in ("--subscription", line)]
+            self.trunkline("rerate", "order", "--period", period, *named, "--reason", "the case")
+            self.report(f"period {period} of {len(lines)} subscriptions rated again")
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """The warehouse, to read."""
         return duckdb.connect(str(self.settings.warehouse_file), read_only=True)
@@ -130,6 +147,7 @@ def run_cases(
             with lake.connect() as warehouse:
                 standing[load] = read_lines(warehouse)
             say(f"load {load}: lines built")
+    lake.rerate(cases)
     if checks:
         lake.trunkline("run")
         say("all built, checked and published")

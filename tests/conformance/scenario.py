@@ -187,3 +187,5 @@ class Scenario:
     tax_rate: Decimal = ZERO
     reads_each_load: bool = False
     """Whether its figures are what stands after each load, not only after the last."""
+    rerated_period: str = ""
+    """The month that is ordered to be rated again once everything has arrived; empty for none."""

@@ -119,6 +119,20 @@ select event_id + 100000 as event_id, event_id as original_event_id, 3::bigint a
     charged_period
 from fct_rated_usage where rating_seq = 1 and charge > 200 and event_id % 37 = 0;
 
+create table fct_rerating_orders as
+select 3::bigint as order_seq, '2026-05' as period, 'everything' as scope, 'a wrong price' as reason,
+    'sam' as ordered_by, 2::bigint as known_at, 9::bigint as event_count, 1::bigint as adjusted_count,
+    0::bigint as left_out_count, 0::bigint as unrateable_count,
+    timestamp '2026-06-20 00:00:00' as ordered_at;
+
+create table fct_rerating_adjustments as
+select 3::bigint as order_seq, event_id, subscription_id, account_key, plan_id, charge_id,
+    charge_row_id, tier_row_id, null::bigint as reversal_event_id, service, direction, zone,
+    time_band, currency, tax_code, cycle_day, free_quantity, charged_quantity,
+    charge as charged_before, charge as charged_now, charge as amount, is_late,
+    false as is_taken_back, usage_date, period, charged_period
+from fct_rated_usage where false;
+
 create table fct_usage_daily as
 select plan_id, service, direction, zone, currency, count(*) as event_count,
     cast(sum(quantity) as bigint) as quantity, cast(sum(metered_quantity) as bigint) as metered_quantity,
@@ -166,7 +180,8 @@ inner join dim_usage_alerts as alerts on alerts.alert_id = 'calls_at_once' and p
 
 create table fct_charges as
 select md5(concat_ws('/', charge_kind, subscription_id, charge_id, zone, period, is_late)) as charge_key,
-    account_key, subscription_id, plan_id, charge_id, charge_kind, charge_id as description, service,
+    account_key, subscription_id, plan_id, charge_id, charge_kind,
+    case charge_kind when 'adjustment' then 'Reversed usage' else charge_id end as description, service,
     direction, zone, time_band, currency, tax_code, cycle_day, count(*) as event_count,
     cast(sum(quantity) as bigint) as quantity, cast(sum(amount) as decimal(24, 6)) as amount,
     case when period < date '2026-06-01' then 'billed' else 'unbilled' end as status,

@@ -15,6 +15,16 @@ from trunkline.settings import Settings
 from trunkline.snapshots import open_snapshot
 
 ZONE = "Asia/Seoul"
+# order 3 added half a unit to event 903, and a reversal took it back
+ORDERED = """
+insert into fct_rerating_adjustments by name
+select 3 as order_seq, event_id, subscription_id, account_key, plan_id, charge_id, currency,
+    0 as free_quantity, charge as charged_before, charge + 0.5 as charged_now,
+    case when back then -0.5 else 0.5 end as amount, back as is_taken_back,
+    case when back then 7 end as reversal_event_id, charged_period
+from fct_rated_usage cross join (values (false), (true)) as sides(back)
+where event_id = (3::bigint << 43) + (1 << 29) + 903
+"""
 
 
 def number(line: int) -> int:
@@ -28,7 +38,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     events = Path(small_operator.__file__).with_name("explained_events.sql")
     # line 397 was refused; the small operator refuses lines that it also accepted
     reject = "update fct_rejects set line_no = 397 where line_no = 40"
-    small_operator.publish(home, changes=[events.read_text(encoding="utf-8"), reject])
+    small_operator.publish(home, changes=[events.read_text(encoding="utf-8"), reject, ORDERED])
     return Settings(home=home, keys_file=home / "keys.json")
 
 
@@ -68,6 +78,15 @@ def test_a_bound_that_moved_the_charge_and_a_lost_step_are_said(settings: Settin
     assert "event: 12, by the maximum 10, half_up at 6 decimals: 10 KRW" in text
     assert "5 + 1 x 100 / 100 = 6 KRW" in text
     assert "lost to whole steps 1, after 16" in said(explain(settings, number(905)))
+
+
+def test_what_orders_changed_is_said_beside_what_was_charged(settings: Settings) -> None:
+    said_again = said(explain(settings, number(903))).partition("Rated again\n")[2]
+    assert "order 3 (a wrong price), with what load 2 knew" in said_again
+    assert "of it free 0: 10 before, 10.5 now" in said_again
+    assert "adds 0.5 KRW in the period from" in said_again
+    assert "order 3: taken back by event 7, -0.5 KRW" in said_again
+    assert "Rated again" not in said(explain(settings, number(901)))
 
 
 def test_a_difference_is_never_hidden(settings: Settings) -> None:

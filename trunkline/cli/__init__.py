@@ -40,6 +40,12 @@ COMMANDS: dict[str, Origin] = {
     "suspense": Origin(
         "delivery.suspense.cli", "app", "List what waits to be rated; release it or write it off."
     ),
+    "rerate": Origin(
+        "delivery.rerating.cli", "app", "Order a period rated again; charge the difference."
+    ),
+    "whatif": Origin(
+        "trunkline.cli.whatif", "app", "Try a catalogue on usage that has happened."
+    ),
     "explain": Origin(
         "delivery.explanation.cli", "app", "Explain one event, from its line to its charge."
     ),

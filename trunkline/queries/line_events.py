@@ -21,7 +21,7 @@ behind as (
         rated.event_id, rated.subscription_id, rated.plan_id, rated.charge_id, rated.service,
         rated.direction, rated.zone, rated.time_band, rated.currency, rated.tax_code,
         rated.cycle_day, rated.charged_period, rated.is_late, rated.usage_date, rated.quantity,
-        rated.free_quantity, rated.charge, 'usage' as charge_kind
+        rated.free_quantity, rated.charge, 'usage' as charge_kind, null as description
     from fct_rated_usage as rated
     where rated.subscription_id = (select subscription_id from line)
     union all
@@ -29,9 +29,17 @@ behind as (
         taken.event_id, taken.subscription_id, taken.plan_id, taken.charge_id, taken.service,
         taken.direction, taken.zone, taken.time_band, taken.currency, taken.tax_code,
         taken.cycle_day, taken.charged_period, taken.is_late, taken.usage_date, null, null,
-        taken.amount, 'adjustment'
+        taken.amount, 'adjustment', 'Reversed usage'
     from fct_usage_adjustments as taken
     where taken.subscription_id = (select subscription_id from line)
+    union all
+    select
+        again.event_id, again.subscription_id, again.plan_id, again.charge_id, again.service,
+        again.direction, again.zone, again.time_band, again.currency, again.tax_code,
+        again.cycle_day, again.charged_period, again.is_late, again.usage_date, null, null,
+        again.amount, 'adjustment', 'Re-rated usage, order ' || again.order_seq
+    from fct_rerating_adjustments as again
+    where again.subscription_id = (select subscription_id from line)
 )
 
 select
@@ -62,6 +70,7 @@ inner join line
     and line.cycle_day = behind.cycle_day
     and line.period = behind.charged_period
     and line.is_late = behind.is_late
+    and (behind.description is null or line.description = behind.description)
 left join fct_load_files as files
     on files.load_seq = behind.event_id >> 43
     and files.file_no = (behind.event_id >> 29) & 16383
@@ -89,7 +98,7 @@ def line_events(
     limit: int | None = None,
     offset: int = 0,
 ) -> Table:
-    """Rated events (or reversals) that one line adds up, each with its file and line."""
+    """Rated events (or reversals, or events rated again) that one line adds up, each with its file and line."""
     bound = {"invoice": invoice, "line": line}
     return run(viewer, connection, LINE_EVENTS, bound, limit=limit, offset=offset)
 

@@ -105,6 +105,8 @@ left join fct_invoice_lines as lines
     and lines.cycle_day = coalesce(rated.cycle_day, taken.cycle_day)
     and lines.period = coalesce(rated.charged_period, taken.charged_period)
     and lines.is_late = coalesce(rated.is_late, taken.is_late)
+    -- what re-rating orders charge is in lines of their own
+    and (lines.charge_kind = 'usage' or lines.description = 'Reversed usage')
 left join fct_load_files as files
     on files.load_seq = chosen.event_id >> 43
     and files.file_no = (chosen.event_id >> 29) & 16383

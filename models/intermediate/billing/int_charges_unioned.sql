@@ -51,7 +51,7 @@ unioned as (
         plan_id,
         'adjustment' as charge_kind,
         charge_id,
-        'Reversed usage' as description,
+        description,
         service,
         direction,
         zone,
@@ -64,7 +64,7 @@ unioned as (
         amount,
         is_late,
         period,
-        cast(null as bigint) as version_row_id
+        order_seq as version_row_id
     from adjustment_charges
     union all
     select

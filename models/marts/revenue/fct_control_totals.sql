@@ -21,6 +21,10 @@ adjustments as (
     select * from {{ ref('fct_usage_adjustments') }}
 ),
 
+reratings as (
+    select * from {{ ref('fct_rerating_adjustments') }}
+),
+
 suspense as (
     select * from {{ ref('fct_suspense') }}
 ),
@@ -221,6 +225,10 @@ sides as (
     union all
     {{ side('rated', true, of_charged_period, 'count(*)', 'sum(amount)') }}
     from adjustments
+    group by cycle_day, charged_period, currency
+    union all
+    {{ side('rated', true, of_charged_period, 'count(*)', 'sum(amount)') }}
+    from reratings
     group by cycle_day, charged_period, currency
     union all
     {{ side('rated', false, of_period, 'sum(event_count)', 'sum(amount)') }}

@@ -15,6 +15,14 @@ releases as (
     select * from {{ ref('stg_trunkline__usage_releases') }}
 ),
 
+orders as (
+    -- an event that another subscription must pay has two rows of one order
+    select distinct
+        event_id,
+        order_seq
+    from {{ ref('fct_rerating_adjustments') }}
+),
+
 periods as (
     select * from {{ ref('dim_billing_periods') }}
     where close_load_seq is not null
@@ -35,6 +43,8 @@ followed as (
     select event_id from adjustments
     union
     select original_event_id as event_id from adjustments
+    union
+    select event_id from orders
 ),
 
 rated as (
@@ -124,6 +134,9 @@ changes as (
     union all
     {{ event_change('billed', 'close_load_seq', 'close', 9) }}
     from billed
+    union all
+    {{ event_change('rerated', 'order_seq', 'order', 10) }}
+    from orders
 ),
 
 dated as (

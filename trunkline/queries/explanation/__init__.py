@@ -12,6 +12,7 @@ from trunkline.queries.explanation.charge import check, rounding, tiers
 from trunkline.queries.explanation.draws import draws
 from trunkline.queries.explanation.guiding import guiding
 from trunkline.queries.explanation.metering import metering, segments
+from trunkline.queries.explanation.orders import orders
 from trunkline.queries.explanation.price import price
 from trunkline.queries.explanation.source import fate, source
 from trunkline.queries.table import Table
@@ -37,6 +38,7 @@ __all__ = [
     "guiding",
     "lines",
     "metering",
+    "orders",
     "price",
     "rounding",
     "segments",

@@ -1,0 +1,1 @@
+"""Re-rating orders: a period rated again, of which only the difference is charged."""

@@ -1,0 +1,1 @@
+"""What a candidate catalogue would have made of usage that has happened."""
