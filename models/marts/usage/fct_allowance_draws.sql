@@ -5,7 +5,6 @@
 {%- set seen = lower_bound('rating_seq') %}
 {#- The linter knows no levels: what they read looks unused to it, what they hold out of place. -#}
 {%- set levels = draw_levels(ref('dim_allowances'), ref('int_entitlements')) %}
-{%- set whole_grant = '(' ~ integer_divide('max(asked.granted_quantity)', 'max(asked.increment)') ~ ' * max(asked.increment))' %}
 {%- set limited = '(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)' %}
 {%- set has_limits = has_rows(limited) %}
 {#- A table, read by several steps: named where it is read, for as a step all of it would be kept beside them. -#}
@@ -62,25 +61,7 @@ with
     {% endcall %},
 
     {% call step('ample') %}
-        -- buckets that hold all that could be drawn on them: in whatever order, each event has what it wants
-        select
-            asked.bucket_owner,
-            asked.bucket_number,
-            asked.balance_date,
-            greatest({{ whole_grant }}, coalesce(max(consumed.granted_before), 0)) as running_grant
-        from {{ asked }}
-        left join consumed
-            on consumed.bucket_owner = asked.bucket_owner
-            and consumed.bucket_number = asked.bucket_number
-            and consumed.balance_date = asked.balance_date
-        where asked.balance_date <> date '1900-01-01'
-        group by asked.bucket_owner, asked.bucket_number, asked.balance_date
-        having count(asked.event_limit) = 0
-            and min(asked.granted_quantity) = max(asked.granted_quantity)
-            and min(asked.increment) = max(asked.increment)
-            and coalesce(max(consumed.consumed_before), 0)
-            + cast(sum({{ stepped('asked.metered_quantity', 'asked.increment') }}) as bigint)
-            <= greatest({{ whole_grant }}, coalesce(max(consumed.granted_before), 0))
+        {{ ample_buckets(asked) }}
     {% endcall %},
 
     {% call step('drawing_elsewhere') %}
