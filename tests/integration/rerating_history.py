@@ -47,9 +47,7 @@ ORDERED, REVERSED = "2026-02-07T00:00:00Z", "2026-02-08T00:00:00Z"
 CLOSED_AGAIN = "2026-03-02T00:00:00Z"
 ORDER = ("rerate", "order", "--period", "2026-01")
 CHARGES = "select event_id, charge::varchar from fct_rated_usage"
-ADJUSTED = (
-    "select event_id, amount::varchar from fct_rerating_adjustments where not is_taken_back"
-)
+ADJUSTED = "select event_id, amount::varchar from fct_rerating_adjustments where not is_taken_back"
 ISSUED = (
     "select invoice_number, line_number, net_amount::varchar, gross_amount::varchar "
     "from fct_invoice_lines where period = date '2026-01-01' order by all"

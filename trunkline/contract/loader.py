@@ -88,9 +88,11 @@ class Contract:
         name = text.rpartition("/")[2]
         near = get_close_matches(name, {each.name for each in landed})
         near_labels = get_close_matches(text, [each.label for each in landed])
-        meant = [each for word in near for each in landed if each.name == word]
+        stem = name.removesuffix("s")
+        meant = [each for each in landed if stem and each.name.startswith(stem)]
+        meant += [each for word in near for each in landed if each.name == word]
         meant += [each for word in near_labels for each in landed if each.label == word]
-        meant += [each for each in landed if name and name.removesuffix("s") in each.name]
+        meant += [each for each in landed if stem and stem in each.name]
         named = list(dict.fromkeys(each.label for each in meant))[:MOST_NAMED]
         guess = f"Did you mean {' or '.join(named)}? " if named else ""
         return ContractError(
