@@ -69,6 +69,8 @@ measured as (
         watched_charges.scope_number,
         ---------- strings
         watched_charges.segment,
+        case when watched_charges.segment is not null then usage_events.account_key end
+            as account_in_segment,
         ---------- numbers
         watched_charges.window_minutes,
         cast(case watched_charges.measure
@@ -93,8 +95,7 @@ watched as (
     select measured.*
     from measured
     left join accounts
-        on accounts.account_key = measured.account_key
-        and measured.segment is not null
+        on accounts.account_key = measured.account_in_segment
         and {{ covers('accounts', 'measured.started_at', 'measured.rating_seq') }}
     where measured.counted_value > 0
         and (measured.segment is null or measured.segment = accounts.segment)

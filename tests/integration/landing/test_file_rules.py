@@ -108,12 +108,11 @@ REFUSED: list[tuple[str, list[Row], str, str]] = [
     ("plans", [{}, {"name": "B"}], "one_row_at_a_time", f"Two active rows of one plan {OWN}"),
     ("taxes", [{}, {"rate": "0.2"}], "one_row_at_a_time",
      f"Two active rows of one tax code {OWN}"),
-    ("usage_alerts", [{}, {"limit_amount": "60"}], "one_row_at_a_time",
-     f"Two active rows of one alert and share {OWN}"),
-    ("usage_alerts", [{}, {"share": "1", "limit_amount": "60"}], "one_limit_an_alert",
-     "Two shares of one alert are of different limits or scopes: lines 2 and 3."),
-    ("usage_alerts", [{}, {"share": "1", "zone": "roam_*"}], "one_limit_an_alert",
-     "Two shares of one alert are of different limits or scopes: lines 2 and 3."),
+    *[
+        ("usage_alerts", [{}, change], "one_limit_an_alert",
+         "Two active rows of one alert differ in limit or scope at the same time: lines 2 and 3.")
+        for change in ({"limit_amount": "60"}, {"share": "1", "zone": "roam_*"})
+    ],
     ("usage_limits", [{}, {"largest_quantity": 1}], "one_row_at_a_time",
      f"Two active rows of one service {OWN}"),
 ]  # fmt: skip
@@ -147,6 +146,7 @@ NOTED: list[tuple[str, list[Row], str]] = [
     ("plans", LATER, f"Between two rows of one plan {GAP}"),
     ("taxes", [{}, {}], f"Two active rows of one tax code {TWICE}"),
     ("taxes", LATER, f"Between two rows of one tax code {GAP}"),
+    ("usage_alerts", [{}, {}], f"Two active rows of one alert and share {TWICE}"),
     ("usage_limits", [{}, {}], f"Two active rows of one service {TWICE}"),
     ("usage_limits", LATER, f"Between two rows of one service {GAP}"),
 ]
