@@ -52,8 +52,8 @@ def export_command(
         try:
             _once(settings, forms, kinds, None, folder, is_quiet=True)
             told = ""
-        except TrunklineError as error:
-            # nothing published yet, or another export: told once, tried again
+        except (TrunklineError, OSError) as error:
+            # nothing published yet, another export, a full disk: told once, tried again
             if str(error) != told:
                 typer.echo(str(error), err=True)
             told = str(error)

@@ -32,7 +32,13 @@ def mapped_records(
     for each in records:
         texts = {} if each.value is None else values(each.value)
         yield ReadRecord(
-            file.entity.name, each.number, texts, each.place, damage=each.damage, raw=each.raw
+            file.entity.name,
+            each.number,
+            texts,
+            each.place,
+            damage=each.damage,
+            raw=each.raw,
+            begins_on=each.line,
         )
 
 

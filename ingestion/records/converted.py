@@ -96,13 +96,13 @@ def read_converted(file: FoundFile, file_no: int, reader: Reader) -> Iterator[Li
             yield replace(lines_from_texts(texts, numbers, file_no), damaged=damaged)
         except FileRefusedError as error:
             found = next(each for number, each in batch if number == error.line)
-            raise refused_at(found.place, error, found.line) from error
+            raise refused_at(found.place, error, found.begins_on or found.line) from error
 
 
 def places(file: FoundFile, reader: Reader, numbers: set[int]) -> dict[int, tuple[int, str]]:
     """Return the line and the place in words of records, by the ``line_no`` they were given."""
     return {
-        number: (record.line, record.place)
+        number: (record.begins_on or record.line, record.place)
         for number, record in _counted(file, reader)
         if number in numbers
     }

@@ -23,6 +23,7 @@ class ReadRecord:
     ``place`` says where it stands in words, for formats that may put all of it on one line.
     ``file_says`` stands on the record, if any, that is the file's own. ``damage`` is the rule that
     a record breaks which could not be taken apart; it has no texts, but its bytes as they came.
+    ``begins_on`` is its line in the file where ``line`` is its number among the records.
     """
 
     entity: str
@@ -32,6 +33,7 @@ class ReadRecord:
     file_says: FileSays | None = None
     damage: str = ""
     raw: bytes = b""
+    begins_on: int = 0
 
 
 def refused_at(place: str, error: FileRefusedError, line: int | None) -> FileRefusedError:

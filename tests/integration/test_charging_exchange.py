@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from pathlib import Path
+
 import duckdb
 import pytest
 
-from tests.integration.charging_play import play
+from tests.integration.charging_play import NOW, play
 from tests.integration.operator_history import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("charging_exchange")]
@@ -71,8 +75,44 @@ def test_calls_are_rated_by_the_plan_and_not_by_what_the_sender_charged(home: Ho
 
 
 def test_what_cannot_be_rated_says_why(home: Home) -> None:
-    """Abroad there is no destination of the plan; and one number is nobody's."""
+    """The network visited is no destination of the catalogue; and one number is nobody's."""
     assert rows(home, "select reason, service from fct_suspense order by all") == [
-        ("no_zone", "data"),
+        ("no_destination", "data"),
         ("unknown_subscriber", "voice"),
     ]
+
+
+def exported(home: Home, name: str) -> list[dict[str, str]]:
+    with (home.folder / "exports" / name).open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_what_was_rated_leaves_once(home: Home) -> None:
+    """Last, for it writes into the home: the figures above, and of the allowance nothing left."""
+    printed = home.run("export", now=NOW)
+    assert printed.count("wrote ") == 6
+    rated = exported(home, "usage_000001-000002.csv")
+    assert sorted((row["service"], row["quantity"], row["charge"]) for row in rated) == [
+        ("data", "100", "0.000000"),
+        ("data", "100", "0.110000"),
+        ("data", "2000", "0.020000"),
+        ("voice", "60", "0.600000"),
+        ("voice", "61", "0.310000"),
+        ("voice", "7", "0.070000"),
+    ]
+    (balance,) = exported(home, "balances_000001-000002.csv")
+    assert (balance["bucket_id"], balance["subscription_id"], balance["period"]) == (
+        "thirty", "S-00000", "2026-01-01",
+    )  # fmt: skip
+    assert [balance[f"{each}_quantity"] for each in ("granted", "consumed", "left")] == [
+        "30", "30", "0",
+    ]  # fmt: skip
+    prices = exported(home, "plans_000001-000002.csv")
+    assert [(row["part_id"], row["unit_price"], row["quantity"]) for row in prices] == [
+        ("call", "0.010000", ""), ("data", "0.010000", ""), ("thirty", "", "30"),
+    ]  # fmt: skip
+    told = Path(home.folder / "exports" / "usage_000001-000002.ndjson").read_text("utf-8")
+    assert len([json.loads(line) for line in told.splitlines()]) == 6
+    # who it was is nowhere in what leaves
+    assert "2125550100" not in told and "2125550100" not in str(rated)
+    assert "nothing new up to load 2" in home.run("export", now=NOW)
