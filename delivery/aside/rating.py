@@ -63,6 +63,7 @@ def rate_aside(
     if ended.returncode != 0:
         said = "\n  ".join(ended.stdout.strip().splitlines()[-12:])
         raise BuildError(
-            f"Rating aside failed:\n  {said}", "Nothing was changed; a model or the disk is at fault."
+            f"Rating aside failed:\n  {said}",
+            "Nothing was changed; a model or the disk is at fault.",
         )
     return Rated(aside.warehouse_file, load_seq)

@@ -52,7 +52,8 @@ def order(
     """Rate the scope's period again with what load `known_at` knew and land the differences.
 
     Raises ScopeError for a scope that holds nothing, RerateError for what cannot be rated exactly,
-    WarehouseError unless every model stands at the last load. Where nothing differs nothing is landed.
+    WarehouseError unless every model stands at the last load. What differs by nothing lands no
+    load.
     """
     if not reason.strip() and not dry_run:
         raise RerateError("A period is rated again for a reason.", "Add --reason TEXT.")
@@ -70,9 +71,7 @@ def order(
                 unrateable_count = compare(warehouse, rated.attach(warehouse, "aside"), last)
             finally:
                 remove_home(settings, HOME)
-            found = Order(
-                known, event_count, left_out_count, unrateable_count, totals(warehouse)
-            )
+            found = Order(known, event_count, left_out_count, unrateable_count, totals(warehouse))
             if dry_run or not found.totals:
                 step.skip("nothing differs" if not found.totals else "only looked")
                 return found

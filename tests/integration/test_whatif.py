@@ -48,7 +48,9 @@ def tried(home: Home, catalogue: Path, *more: str) -> dict[str, Any]:
 
 def state(home: Home) -> dict[str, tuple[int, int]]:
     """Size and time of every file that a trial must not touch."""
-    paths = [path for part in LEFT for path in (home.folder / part, *home.folder.glob(f"{part}/**/*"))]
+    paths = [
+        path for part in LEFT for path in (home.folder / part, *home.folder.glob(f"{part}/**/*"))
+    ]
     return {
         str(path): (path.stat().st_size, path.stat().st_mtime_ns)
         for path in paths
@@ -75,7 +77,12 @@ def test_a_dearer_second_moves_what_allowances_leave(home: Home, tmp_path: Path)
     assert found["margin"] is None
     with output.open(encoding="utf-8") as file:
         lines = {row["subscription_id"]: row["difference"] for row in csv.DictReader(file)}
-    assert lines == {"S-1": "66.000000", "S-2": "0.000000", "S-3": "150.000000", "S-4": "150.000000"}
+    assert lines == {
+        "S-1": "66.000000",
+        "S-2": "0.000000",
+        "S-3": "150.000000",
+        "S-4": "150.000000",
+    }
     assert state(home) == before
     assert not list(home.folder.glob("warehouse/whatif/lake"))
 
@@ -84,7 +91,15 @@ def test_a_larger_allowance_has_winners(home: Home, tmp_path: Path) -> None:
     row = {"allowance_id": "free", "plan_id": "plan", "service": "voice", "zone": "home",
            "quantity": 130, **ALWAYS}  # fmt: skip
     candidate = write_candidate(tmp_path, "allowances", row)
-    words = ("whatif", "--catalogue", str(candidate), "--period", "2026-01-01", "--segment", "consumer")
+    words = (
+        "whatif",
+        "--catalogue",
+        str(candidate),
+        "--period",
+        "2026-01-01",
+        "--segment",
+        "consumer",
+    )
     said = home.run(*words, now=NOW)
     # S-1 has all of 122 seconds free; S-3 and S-4 pay 20 instead of 50
     assert "Revenue 244.000000 -> 80.000000 KRW: -164.000000 (-67.2 %)" in said

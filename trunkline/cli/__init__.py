@@ -43,9 +43,7 @@ COMMANDS: dict[str, Origin] = {
     "rerate": Origin(
         "delivery.rerating.cli", "app", "Order a period rated again; charge the difference."
     ),
-    "whatif": Origin(
-        "trunkline.cli.whatif", "app", "Try a catalogue on usage that has happened."
-    ),
+    "whatif": Origin("trunkline.cli.whatif", "app", "Try a catalogue on usage that has happened."),
     "explain": Origin(
         "delivery.explanation.cli", "app", "Explain one event, from its line to its charge."
     ),
