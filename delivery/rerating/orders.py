@@ -52,8 +52,8 @@ def order(
     """Rate the scope's period again with what load `known_at` knew and land the differences.
 
     Raises ScopeError for a scope that holds nothing, RerateError for what cannot be rated exactly,
-    WarehouseError unless every model stands at the last load. Where nothing differs nothing is
-    landed.
+    WarehouseError unless every model stands at the last load. What differs by nothing lands no
+    load.
     """
     if not reason.strip() and not dry_run:
         raise RerateError("A period is rated again for a reason.", "Add --reason TEXT.")

@@ -98,7 +98,7 @@ def line_events(
     limit: int | None = None,
     offset: int = 0,
 ) -> Table:
-    """Rated events (or reversals, or events rated again) of one line, each with file and line."""
+    """Events that one line adds up (rated, reversed or rated again), each with file and line."""
     bound = {"invoice": invoice, "line": line}
     return run(viewer, connection, LINE_EVENTS, bound, limit=limit, offset=offset)
 
