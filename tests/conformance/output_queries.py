@@ -17,7 +17,7 @@ SEGMENTS = """
     order by events.event_key, segments.segment_number
 """
 DRAWS = """
-    select events.event_key, buckets.bucket_id, buckets.unit, draws.free_quantity
+    select events.event_key, buckets.bucket_id, buckets.unit, draws.consumed_quantity
     from fct_allowance_draws as draws
     inner join (select distinct bucket_number, bucket_id, unit from dim_allowances) as buckets
         on buckets.bucket_number = draws.bucket_number

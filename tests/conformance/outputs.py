@@ -194,7 +194,7 @@ class Outcome:
         for row in self.outputs.draws.get(self._key(event), ()):
             if row["unit"] == unit:
                 bucket = self._local(str(row["bucket_id"]))
-                taken[bucket] = taken.get(bucket, Decimal(0)) + Decimal(row["free_quantity"])
+                taken[bucket] = taken.get(bucket, Decimal(0)) + Decimal(row["consumed_quantity"])
         return taken
 
     def lines(

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
-{%- set has_blocking = has_rows('(select 1 from ' ~ ref('dim_allowances') ~ ' where is_blocking)') %}
+{%- set blocking_ones = '(select 1 from ' ~ ref('dim_allowances') ~ ' where is_blocking)' %}
+{%- set has_blocking = has_rows(blocking_ones) %}
 
 with
 
@@ -122,6 +123,7 @@ entitled as (
 ),
 
 {% if has_blocking %}
+
     blocking as (
         select
             event_id,
@@ -131,16 +133,20 @@ entitled as (
         group by event_id
     ),
 
-{% endif %}
-
-reachable as (
-    select entitled.*
-    from entitled
-    {% if has_blocking %}
+    reachable as (
+        select entitled.*
+        from entitled
         left join blocking
             on blocking.event_id = entitled.event_id
         where entitled.level <= coalesce(blocking.last_level, entitled.level)
-    {% endif %}
-)
+    )
+
+{% else %}
+
+    reachable as (
+        select * from entitled
+    )
+
+{% endif %}
 
 select * from reachable

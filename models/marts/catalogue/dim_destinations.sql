@@ -23,7 +23,7 @@ number_prefixes as (
 ),
 
 prefixes as (
-    -- where the number takes part, each network with each number: between two that fit, the longer number decides
+    -- each network with each number: what fits a pair is known, and the longer number decides
     select
         first_prefixes.destination_kind,
         first_prefixes.first_prefix,
@@ -51,8 +51,10 @@ candidates as (
         parted.zone,
         parted.name,
         parted.source_row_id,
-        100 * length(parted.number_prefix)
-        + case when parted.first_prefix = '*' then 0 else length(parted.first_prefix) end as prefix_length,
+        100 * length(parted.number_prefix) + case
+            when parted.first_prefix = '*' then 0
+            else length(parted.first_prefix)
+        end as prefix_length,
         parted.valid_from,
         parted.valid_to,
         parted.known_from,
@@ -62,9 +64,9 @@ candidates as (
         on parted.destination_kind = prefixes.destination_kind
         and (
             parted.first_prefix = '*'
-            or substring(prefixes.first_prefix, 1, length(parted.first_prefix)) = parted.first_prefix
+            or left(prefixes.first_prefix, length(parted.first_prefix)) = parted.first_prefix
         )
-        and substring(prefixes.number_prefix, 1, length(parted.number_prefix)) = parted.number_prefix
+        and left(prefixes.number_prefix, length(parted.number_prefix)) = parted.number_prefix
 ),
 
 cut as (

@@ -7,9 +7,10 @@
 {%- set levels = draw_levels(ref('dim_allowances'), ref('int_entitlements')) %}
 {%- set limited = '(select 1 from ' ~ ref('dim_allowances') ~ ' where event_limit is not null)' %}
 {%- set has_limits = has_rows(limited) %}
-{#- A table, read by several steps: named where it is read, for as a step all of it would be kept beside them. -#}
-{%- set asked = '(select * from ' ~ ref('int_usage_entitled') ~ ' where rating_seq > ' ~ seen ~ ') as asked' %}
-{%- set main_level = most_common_level(ref('int_usage_entitled')) %}
+{#- A table that several steps read: named there, since as a step all of it would be kept. -#}
+{%- set entitled_ones = ref('int_usage_entitled') %}
+{%- set asked = '(select * from ' ~ entitled_ones ~ ' where rating_seq > ' ~ seen ~ ') as asked' %}
+{%- set main_level = most_common_level(entitled_ones) %}
 
 -- noqa: disable=LT02,LT05
 with
