@@ -21,7 +21,7 @@ def rated_values(value: Any) -> dict[str, str | None]:
     rated = value if isinstance(value, list) else [value]
     amounts = [each.get("taxExcludedRatingAmount") for each in rated if isinstance(each, dict)]
     if len(amounts) < len(rated):
-        return {"rated_amount": text_of(value)}
+        return {"rated_amount": f"[{text_of(value)}]"}
     money = [each for each in amounts if each is not None]
     if not money:
         return {}

@@ -168,14 +168,7 @@ sides as (
     union all
     {{ side('events', true, of_load_and_source, 'sum(accepted)') }}
     from load_files
-    where entity in (
-        'usage_events',
-        'call_records',
-        'tap_records',
-        'nrtrde_records',
-        'charging_records',
-        'usages'
-    )
+    where entity in ({{ usage_entities() }})
     group by load_seq, source
     union all
     {{ side('events', false, of_load_and_source, 'sum(event_count)') }}

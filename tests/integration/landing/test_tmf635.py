@@ -76,10 +76,7 @@ def test_a_usage_becomes_a_usage_event(
 ) -> None:
     report = home.land(json.dumps(usage(1, **more)), "sent.json", TMF635)
     if expected is None:
-        # nine petabytes: no float on the way would have shown the last digit, and none rounds it
-        assert home.rejects() == [(1, "quantity", "integer")] or home.rejects() == [
-            (1, "quantity", "maximum")
-        ]
+        assert home.rejects() == [(1, "quantity", "maximum")]
         return
     assert [(each.accepted, each.rejected) for each in report.landed] == [(1, 0)], home.rejects()
     assert home.rows(f"select {columns} from lake", TMF635) == [expected]
@@ -108,11 +105,11 @@ def test_a_usage_becomes_a_usage_event(
         ({"usageCharacteristic": [1]}, "record_number", "integer"),
         ({"ratedProductUsage": [money("1.1234567")]}, "rated_amount", "decimal"),
         ({"ratedProductUsage": [money(1), money(1, "USD")]}, "rated_amount", "decimal"),
-        ({"ratedProductUsage": 5}, "rated_amount", None),
+        ({"ratedProductUsage": 5}, "rated_amount", "decimal"),
     ],
 )  # fmt: skip
 def test_a_bad_usage_is_rejected_by_itself(
-    home: Home, more: dict[str, Any], field: str | None, rule: str | None
+    home: Home, more: dict[str, Any], field: str | None, rule: str
 ) -> None:
     sent = [usage(1), usage(2, **more), usage(3)]
     (file,) = home.land(json.dumps(sent), "sent.json", TMF635).landed
