@@ -2,7 +2,8 @@
 
 Customers pay 5 a second abroad (of each line 40 seconds to Japan are free), 2 at home. Carrier A
 charges whole minutes at 120 to Japan, 10 a call and 7 an attempt; to China 1 a second. From noon
-UTC of 15 January China costs 1 more on either leg. Carrier B charges 0.01 dollars a second, and says so only with load 2.
+UTC of 15 January China costs 1 more on either leg. Carrier B charges 0.01 dollars a second, and
+says so only with load 2.
 """
 
 from __future__ import annotations
