@@ -15,7 +15,7 @@ select
     alerts.measure as counted_measure,
     alerts.currency,
     count(*) as alert_count,
-    count(distinct alerts.subscription_id) as line_count,
+    count(distinct alerts.subscription_id) as subscription_count,
     max(alerts.reached_at) as reached_at
 from fct_usage_alerts as alerts
 where {ALERTS_CHOSEN}

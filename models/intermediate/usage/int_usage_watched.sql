@@ -1,4 +1,4 @@
-{#- A view: each mart of alerts reads the loads and days it needs of it, and nothing is stored twice. -#}
+{#- A view: each mart of alerts reads the loads and days that it needs; nothing is stored twice. -#}
 {{ config(materialized='view') }}
 
 {%- set zone_part = "substr(scopes.zone, 1, length(scopes.zone) - 1)" %}
@@ -38,7 +38,8 @@ scopes as (
 ),
 
 watched_charges as (
-    -- which row of the catalogue priced an event tells its service, zone and currency: settled once a row
+    -- the row of the catalogue that priced an event tells its service, zone and currency: they
+    -- are settled once a row, not once an event
     select distinct
         charges.source_row_id as charge_row_id,
         scopes.*

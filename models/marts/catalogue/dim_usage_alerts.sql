@@ -26,7 +26,9 @@ numbered as (
 ),
 
 painted as (
-    {{ paint_rows('numbered', ['alert_id', 'share'], scope + ['scope_number', 'limit_value', 'status']) }}
+    {{ paint_rows(
+        'numbered', ['alert_id', 'share'], scope + ['scope_number', 'limit_value', 'status']
+    ) }}
 ),
 
 active as (

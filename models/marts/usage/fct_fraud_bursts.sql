@@ -22,7 +22,7 @@ days as (
     -- no window is longer than a day
     select distinct cast(arrived.usage_date + shifted.days as date) as usage_date
     from arrived
-    cross join (values (-1), (0), (1)) as shifted(days)
+    cross join (values (-1), (0), (1)) as shifted (days)
 ),
 
 spans as (
@@ -38,7 +38,7 @@ spans as (
 ),
 
 known as (
-    -- each load sees what was rated up to it, so that it does not matter which loads one run takes
+    -- each load sees what was rated up to it, so that it does not matter which loads a run takes
     select
         around.*,
         spans.found_seq,
@@ -56,7 +56,8 @@ known as (
 ),
 
 moves as (
-    -- an event enters the window when it begins and leaves it a window later: a running sum is what it holds
+    -- an event enters the window when it begins and leaves it a window later: the running sum is
+    -- what the window holds
     select
         *,
         started_at as moved_at,
@@ -73,7 +74,8 @@ moves as (
 windows as (
     select
         *,
-        cast(sum(direction_of_move * counted_value) over in_order as decimal(24, 6)) as window_value,
+        cast(sum(direction_of_move * counted_value) over in_order as decimal(24, 6))
+            as window_value,
         cast(sum(direction_of_move) over in_order as bigint) as event_count,
         sum(direction_of_move * is_new) over in_order as new_count
     from moves
