@@ -116,7 +116,7 @@ def usage_limits() -> list[Row]:
 # (alert, measure, limit, minutes of a window, service, direction, zone) of what is watched. The
 # shares of a bill abroad are those of Regulation (EU) 2022/612, article 14.
 ALERTS: tuple[tuple[str, str, int, int | None, str | None, str | None, str | None], ...] = (
-    ("charges_of_a_period", "amount", 50_000, None, None, None, None),
+    ("charges_of_a_period", "amount", 20_000, None, None, None, None),
     ("charges_abroad", "amount", 30_000, None, None, None, "roam_*"),
     ("data_of_a_period", "quantity", 20 * 10**9, None, "data", None, None),
     ("calls_to_abroad_at_once", "events", 10, 120, "voice", "outgoing", "intl_*"),
