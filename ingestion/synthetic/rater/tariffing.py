@@ -17,6 +17,7 @@ from ingestion.synthetic.world import World
 
 BANDS = tuple(sorted({str(row["time_band"]) for row in time_bands()}))
 DAY_SECONDS = 86_400
+LONGEST_CALL_DAYS = 2
 Known = TypeVar("Known")
 
 
@@ -46,11 +47,10 @@ class Tariffing:
     def __init__(self, world: World) -> None:
         """Begin with none."""
         first = world.schedule.first_day
+        # calls of the last evening go on after it
+        days = len(world.is_day_off) + LONGEST_CALL_DAYS
         self.days_off = np.array(
-            [
-                is_day_off(first.fromordinal(first.toordinal() + d))
-                for d in range(len(world.is_day_off))
-            ]
+            [is_day_off(first.fromordinal(first.toordinal() + day)) for day in range(days)]
         ).astype(np.int8)
         self.bands = band_table()
         self.tariffs: Numbered[Tariff] = Numbered()

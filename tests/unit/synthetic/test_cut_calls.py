@@ -5,16 +5,19 @@ Few calls of an operator meet two prices; here all do, over tiers, bounds, fees 
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from ingestion.synthetic.charges import charges
 from ingestion.synthetic.files import Row
 from ingestion.synthetic.rater import cutting
 from ingestion.synthetic.rater.tariff import event_charges, tariff_of
+from ingestion.synthetic.rater.tariffing import BANDS, DAY_SECONDS, Tariffing
 from tests.oracle.charging import charge, give
 from tests.oracle.knowledge import Table
 from tests.oracle.segments import meter
@@ -96,3 +99,14 @@ def test_random_cut_calls_cost_the_same(seed):
         assert [(s.offset, s.used, s.metered, int(s.charge * 1_000_000)) for s in segments] == [
             (p.begin, p.used, p.metered, amount) for p, amount in zip(parts, amounts, strict=True)
         ]
+
+
+def test_a_call_of_the_last_evening_goes_on_into_the_band_of_the_next_day() -> None:
+    # 2026-01-30 is a Friday: the world ends with the Saturday, the Sunday after it is off
+    first = dt.date(2026, 1, 30)
+    world: Any = SimpleNamespace(schedule=SimpleNamespace(first_day=first), is_day_off=[0, 1])
+    tariffing = Tariffing(world)
+    noon = 43_200
+    moments = np.array([day * DAY_SECONDS + noon for day in (0, 1, 2, 3)])
+    friday, _, sunday, monday = (BANDS[band] for band in tariffing.band(moments))
+    assert friday == monday != sunday
