@@ -19,6 +19,7 @@ name: trunkline
 version: 0.1.0
 config-version: 2
 profile: trunkline
+flags: {{send_anonymous_usage_stats: false}}
 macro-paths: ["{REPOSITORY / "macros"}"]
 on-run-start: ["{{{{ start_of_run() }}}}"]
 vars: {{watermark: null}}

@@ -17,7 +17,8 @@ from ingestion.synthetic.world import World
 
 BANDS = tuple(sorted({str(row["time_band"]) for row in time_bands()}))
 DAY_SECONDS = 86_400
-LONGEST_CALL_DAYS = 2
+DAYS_AFTER_THE_LAST = 2
+"""A call lasts a day at most: one of the last evening ends on the next day, one day is to spare."""
 Known = TypeVar("Known")
 
 
@@ -47,8 +48,7 @@ class Tariffing:
     def __init__(self, world: World) -> None:
         """Begin with none."""
         first = world.schedule.first_day
-        # calls of the last evening go on after it
-        days = len(world.is_day_off) + LONGEST_CALL_DAYS
+        days = len(world.is_day_off) + DAYS_AFTER_THE_LAST
         self.days_off = np.array(
             [is_day_off(first.fromordinal(first.toordinal() + day)) for day in range(days)]
         ).astype(np.int8)
