@@ -17,7 +17,7 @@ from trunkline.settings import Settings
 
 USAGE_HEADER = (
     "producer,record_id,record_number,charging_id,service,direction,outcome,charged_party,"
-    "other_party,started_at,quantity,unit,cell_id,visited_network,reversal_of"
+    "other_party,started_at,quantity,unit,cell_id,visited_network,reversal_of,trunk"
 )
 USAGE = "mediation/usage_events"
 _USAGE_FIELDS = {
@@ -36,6 +36,7 @@ _USAGE_FIELDS = {
     "cell_id": "CELL1",
     "visited_network": "",
     "reversal_of": "",
+    "trunk": "",
 }
 
 

@@ -72,7 +72,8 @@ USAGE = """
         (hash($first + number + 1) % 4000)::bigint * case when number % 3 = 2 then 100003 else 1 end
             as quantity,
         ['second', 'message', 'byte'][1 + number % 3] as unit,
-        'CELL' || (hash(number) % 900) as cell_id, null as visited_network, null as reversal_of
+        'CELL' || (hash(number) % 900) as cell_id, null as visited_network, null as reversal_of,
+        null as trunk
     from range($events) as numbers (number)
 """
 

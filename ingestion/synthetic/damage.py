@@ -23,6 +23,7 @@ _SOUND = {
     "cell_id": "",
     "visited_network": "",
     "reversal_of": "",
+    "trunk": "",
 }
 _DAMAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("quantity_not_whole", {"quantity": "1.5"}),

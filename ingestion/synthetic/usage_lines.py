@@ -15,7 +15,7 @@ from ingestion.synthetic.records import Records
 
 HEADER = (
     "producer,record_id,record_number,charging_id,service,direction,outcome,charged_party,"
-    "other_party,started_at,quantity,unit,cell_id,visited_network,reversal_of"
+    "other_party,started_at,quantity,unit,cell_id,visited_network,reversal_of,trunk"
 )
 OUTCOMES = ("completed", "unanswered", "failed")
 # Switches differ: the packet gateway writes UTC, the eastern switch numbers as dialled at home.
@@ -39,6 +39,8 @@ select concat(
     cell, ',', case when network = 0 then '' else network::varchar end, ',',
     case when reversed_id = 0 then ''
          else producer || ':' || reversed_id || ':' || reversed_number end,
+    -- trunk: what the operator sells it carries itself
+    ',',
     chr(10)
 ) as line
 from records

@@ -90,7 +90,7 @@ def test_extra_and_missing_fields(home: Home, change: str) -> None:
     assert home.rejects() == [(3, None, "field_count")]
     assert home.raw_rejects() == [bad.encode()]
     ((message,),) = home.rows("select message from lake", "trunkline/rejects")
-    assert "does not have 15 fields" in message
+    assert "does not have 16 fields" in message
 
 
 def test_blank_line_is_a_rejected_record(home: Home) -> None:
@@ -167,8 +167,8 @@ def test_columns_in_another_order_are_matched_by_name(home: Home) -> None:
 def test_unknown_column_is_kept_aside_and_reported(home: Home) -> None:
     header, line = (usage_file([usage_line(1)])).splitlines()
     report = home.land(f"{header},imei\n{line},35209900\n")
-    assert report.landed[0].notes == ("the contract does not know its column 16: kept aside",)
-    assert "does not know its column 16: kept aside" in "\n".join(report.sentences())
+    assert report.landed[0].notes == ("the contract does not know its column 17: kept aside",)
+    assert "does not know its column 17: kept aside" in "\n".join(report.sentences())
     (path,) = home.settings.aside.glob("load=1/*.parquet")
     assert path.stat().st_mode & 0o777 == 0o600
     assert home.rows(f"select line_no, field, value from read_parquet('{path}')") == [
