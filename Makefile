@@ -31,7 +31,8 @@ dashboards: setup ## serve the pages of the published snapshot on this machine
 
 check: $(VENV)/test.stamp ## the fast loop: lint, quick tests, one dbt build on an empty lake (< 3 min)
 	@BIN=$(BIN) LINT_SQL=changed .ci/lint
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup \
+	@$(BIN)/python -m tests.parse_once
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder \
 	  -m "not slow and not browser and not spark and not faults" tests
 
 test: $(VENV)/test.stamp $(VENV)/spark.stamp ## everything: lint, all tests, real data, browser, Spark

@@ -1,4 +1,4 @@
-{% macro lake_home() %}{{ return(env_var('TRUNKLINE_HOME', 'data') ~ '/lake') }}{% endmacro %}
+{% macro lake_home() %}{{ return((env_var('TRUNKLINE_HOME', 'data') if execute else '') ~ '/lake') }}{% endmacro %}
 
 {% macro run_record(table) %}{{ return(target.schema ~ '.' ~ table) }}{% endmacro %}
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+PARSED = REPOSITORY / "target" / "tests" / "partial_parse.msgpack"
+"""What dbt remembers of the project (see `tests/parse_once.py`)."""
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +56,8 @@ class RealDataWatch:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch over the real data where they are required; only in the main process."""
+    """Name what was parsed to every dbt; watch over the real data where they are required."""
+    os.environ["DBT_PARTIAL_PARSE_FILE_PATH"] = str(PARSED)
     is_worker = hasattr(config, "workerinput")
     if os.environ.get("TRUNKLINE_REQUIRE_SHARED") == "1" and not is_worker:
         config.pluginmanager.register(RealDataWatch())

@@ -97,7 +97,8 @@ def call(
     ]
     return subprocess.run(
         command,
-        cwd=project,
+        # dbt parses the project anew for another path of the warehouse: from its own folder all are one
+        cwd=settings.warehouse_file.parent,
         env=_environment(settings, project) | (environment or {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -115,7 +116,8 @@ def _environment(settings: Settings, project: Path) -> dict[str, str]:
         "DO_NOT_TRACK": "1",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "TRUNKLINE_HOME": str(settings.home),
-        "TRUNKLINE_WAREHOUSE": str(settings.warehouse_file),
+        "TRUNKLINE_WAREHOUSE": settings.warehouse_file.name,
+        "TRUNKLINE_SPILL": "spill",
         "TRUNKLINE_ZONE": settings.zone,
         "TRUNKLINE_COUNTRY": settings.country,
         "TRUNKLINE_CODE_HASH": code_hash(project, settings.zone),

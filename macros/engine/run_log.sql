@@ -7,7 +7,7 @@
 {%- endmacro %}
 
 {% macro duckdb__run_log_rows(file_name, columns) -%}
-    {%- set path = env_var('TRUNKLINE_HOME', 'data') ~ '/run_log/' ~ file_name -%}
+    {%- set path = (env_var('TRUNKLINE_HOME', 'data') if execute else '') ~ '/run_log/' ~ file_name -%}
     {%- set found = run_query("select count(*) from glob('" ~ path ~ "')").columns[0].values()[0] | int if execute else 0 -%}
     {%- if found > 0 -%}
     select * from read_json('{{ path }}', format = 'newline_delimited', columns = {

@@ -1,9 +1,16 @@
 {#- What dbt itself does in another way on Spark. DuckDB keeps dbt's own. -#}
 
 {% macro source(source_name, table_name) %}
-    {#- On DuckDB the sources file says where the lake lies; Spark reads the same folder as parquet.`<path>`. -#}
+    {#-
+        The sources file says where the lake lies below a home that only a run names: parsing knows no home, so what was
+        parsed for one is good for all. Spark reads the same folder as parquet.`<path>`.
+    -#}
     {%- set relation = builtins.source(source_name, table_name) -%}
-    {%- if target.type != 'spark' -%}{{ return(relation) }}{%- endif -%}
+    {%- if not execute -%}{{ return(relation) }}{%- endif -%}
+    {%- if target.type != 'spark' -%}
+        {%- if not relation.external -%}{{ return(relation) }}{%- endif -%}
+        {{ return(relation.incorporate(external=relation.external | replace('$TRUNKLINE_HOME', env_var('TRUNKLINE_HOME', 'data')))) }}
+    {%- endif -%}
     {{ return(relation.incorporate(path={
         'schema': 'parquet', 'identifier': '`' ~ lake_home() ~ '/' ~ source_name ~ '/' ~ table_name ~ '`'
     })) }}

@@ -26,7 +26,7 @@ from tests.conformance.scenario import (
     Tier,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.real_data, pytest.mark.xdist_group("conformance")]
+pytestmark = [pytest.mark.slow, pytest.mark.real_data]
 
 PRICES = {
     "day": Decimal("0.17"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.integration.operator_history import REPOSITORY, Home, mart_digests
+from tests.bare_dbt import bare_dbt
+from tests.integration.operator_history import Home, mart_digests
 
 pytestmark = pytest.mark.slow
 
@@ -27,18 +27,7 @@ def dbt_run(
     home: Home, warehouse: Path, *words: str, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a bare dbt, which knows no code hash unless the environment names one."""
-    return subprocess.run(
-        [
-            *(str(Path(sys.executable).with_name("dbt")), "run", *words),
-            *("--target-path", str(warehouse.parent / "target")),
-            *("--log-path", str(warehouse.parent)),
-        ],
-        cwd=REPOSITORY,
-        env=home.environment(TRUNKLINE_WAREHOUSE=str(warehouse), **environment),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return bare_dbt("run", *words, warehouse=warehouse, environment=home.environment(**environment))
 
 
 def test_run_again_at_the_same_load_changes_nothing(tiny_home: Home, warehouse: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from tests.integration.charging_play import NOW, play
 from tests.integration.operator_history import Home
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("charging_exchange")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

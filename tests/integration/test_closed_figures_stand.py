@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import shutil
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.bare_dbt import bare_dbt
 from tests.integration.operator_history import REPOSITORY, Home
 
 pytestmark = pytest.mark.slow
@@ -62,19 +61,11 @@ def land_corrected_prices(home: Home, operator: Path) -> None:
 
 
 def build(home: Home, project: Path) -> None:
-    ended = subprocess.run(
-        [
-            str(Path(sys.executable).with_name("dbt")),
-            "build",
-            *("--exclude-resource-type", "unit_test"),
-            *("--project-dir", str(project), "--profiles-dir", str(project)),
-            *("--target-path", str(home.folder / "target"), "--log-path", str(home.folder)),
-        ],
-        cwd=project,
-        env=home.environment(TRUNKLINE_WAREHOUSE=str(home.warehouse)),
-        capture_output=True,
-        text=True,
-        check=False,
+    ended = bare_dbt(
+        *("build", "--exclude-resource-type", "unit_test"),
+        warehouse=home.warehouse,
+        environment=home.environment(),
+        project=project,
     )
     assert ended.returncode == 0, ended.stdout[-4000:]
 

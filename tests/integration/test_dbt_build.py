@@ -22,7 +22,6 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
-@pytest.mark.xdist_group("dbt_build")
 def test_unit_tests_of_the_models_pass(empty_warehouse: Settings) -> None:
     ended = call(empty_warehouse, ["test", "--select", "test_type:unit"])
     assert ended.returncode == 0, ended.stdout[-6000:]
@@ -33,7 +32,6 @@ def test_unit_tests_of_the_models_pass(empty_warehouse: Settings) -> None:
     assert {node["status"] for node in tests} == {"pass"}
 
 
-@pytest.mark.xdist_group("dbt_build")
 def test_no_column_of_a_mart_is_floating(empty_warehouse: Settings) -> None:
     with duckdb.connect(str(empty_warehouse.warehouse_file), read_only=True) as warehouse:
         floating = warehouse.execute(

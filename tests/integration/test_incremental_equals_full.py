@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.integration.operator_history import REPOSITORY, Home, mart_digests
+from tests.bare_dbt import bare_dbt
+from tests.integration.operator_history import Home, mart_digests
 
 pytestmark = pytest.mark.slow
 
 
 def build_at(home: Home, warehouse: Path, watermarks: list[int]) -> None:
     """Build one warehouse over the home's lake, as if dbt had run at these loads only."""
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
     for watermark in watermarks:
-        ended = subprocess.run(
-            [
-                str(Path(sys.executable).with_name("dbt")),
-                "build",
-                *("--exclude-resource-type", "unit_test"),
-                *("--target-path", str(warehouse.parent / "target")),
-                *("--log-path", str(warehouse.parent)),
-            ],
-            cwd=REPOSITORY,
-            # without a code to tell, models that replace rows would replace all of them each time
-            env=home.environment(
-                TRUNKLINE_WAREHOUSE=str(warehouse),
-                TRUNKLINE_CODE_HASH="same",
-                # said as `trunkline run` says it: other variables would parse the project anew
-                TRUNKLINE_WATERMARK=str(watermark),
+        ended = bare_dbt(
+            *("build", "--exclude-resource-type", "unit_test"),
+            warehouse=warehouse,
+            # without a code to tell, models that replace rows would replace all of them each time;
+            # the load is said as `trunkline run` says it: other variables would be parsed anew
+            environment=home.environment(
+                TRUNKLINE_CODE_HASH="same", TRUNKLINE_WATERMARK=str(watermark)
             ),
-            capture_output=True,
-            text=True,
-            check=False,
         )
         assert ended.returncode == 0, ended.stdout[-4000:]
 

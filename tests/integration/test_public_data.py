@@ -60,7 +60,6 @@ def rows(home: Home, query: str) -> list[tuple]:
         return warehouse.execute(query).fetchall()
 
 
-@pytest.mark.xdist_group("public_data")
 def test_every_record_is_accounted_for(home: Home) -> None:
     landed = {
         entity: figures
@@ -79,19 +78,16 @@ def test_every_record_is_accounted_for(home: Home) -> None:
     assert (ranges[0] - ranges[1], ranges[2]) == (0, 0) and ranges[0] > 15_000
 
 
-@pytest.mark.xdist_group("public_data")
 def test_control_totals_hold(home: Home) -> None:
     unbalanced = rows(home, "select control_key from fct_control_totals where not is_balanced")
     assert unbalanced == []
 
 
-@pytest.mark.xdist_group("public_data")
 def test_calls_are_rated_as_they_are_alone(home: Home) -> None:
     query = "select sum(metered_quantity)::bigint, sum(charge)::varchar from fct_rated_usage"
     assert rows(home, query) == [(7408, "74.080000")]
 
 
-@pytest.mark.xdist_group("public_data")
 def test_the_public_customers_are_customers_and_accounts(home: Home) -> None:
     """1,869 of them have left (Churn = Yes)."""
     assert rows(home, "select count(*) from dim_customers") == [(7043,)]
@@ -106,7 +102,6 @@ def test_the_public_customers_are_customers_and_accounts(home: Home) -> None:
     assert accounts == [(7043,)]
 
 
-@pytest.mark.xdist_group("public_data")
 def test_statements_show_what_can_be_proven(home: Home) -> None:
     """The samples state their closing balance in another currency: nothing is claimed of it."""
     shown = rows(

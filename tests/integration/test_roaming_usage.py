@@ -65,7 +65,6 @@ def rows(home: Home, query: str) -> list[tuple]:
         return warehouse.execute(query).fetchall()
 
 
-@pytest.mark.xdist_group("roaming")
 def test_every_event_is_accounted_for(home: Home) -> None:
     statuses = dict(
         rows(
@@ -80,7 +79,6 @@ def test_every_event_is_accounted_for(home: Home) -> None:
     assert unbalanced == []
 
 
-@pytest.mark.xdist_group("roaming")
 def test_what_cannot_be_rated_says_why(home: Home) -> None:
     assert rows(
         home,
@@ -93,7 +91,6 @@ def test_what_cannot_be_rated_says_why(home: Home) -> None:
     ]
 
 
-@pytest.mark.xdist_group("roaming")
 def test_the_subscriber_is_charged_by_the_plan(home: Home) -> None:
     """61 seconds at one cent, twice; the network visited leads to the zone."""
     assert (
@@ -104,7 +101,6 @@ def test_the_subscriber_is_charged_by_the_plan(home: Home) -> None:
     )
 
 
-@pytest.mark.xdist_group("roaming")
 def test_the_partner_s_charge_stands_beside_it(home: Home) -> None:
     charges = rows(
         home,
@@ -129,7 +125,6 @@ def test_the_partner_s_charge_stands_beside_it(home: Home) -> None:
     assert margin == [(2,)]
 
 
-@pytest.mark.xdist_group("roaming")
 def test_a_corrected_file_takes_back_what_it_no_longer_holds(home: Home) -> None:
     """Last, for it changes the home."""
     corrected = tap([call(2300, msisdn=OURS, tax=437)], total=2300, tax=437)

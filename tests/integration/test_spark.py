@@ -1,4 +1,4 @@
-"""The models on a Spark cluster, over the same lake, give DuckDB's rows."""
+"""The heavy models on a Spark cluster, over the same lake, give DuckDB's rows."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from tests.spark_cluster import executors_of, spark_cluster
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow]
 
+HEAVY = ("--selector", "heavy")
+"""What grows with usage, and all that it reads (ARCHITECTURE, section 7)."""
+
 
 def test_spark_gives_the_rows_that_duckdb_gives(tiny_home: Home, tmp_path: Path) -> None:
     manifests = (tiny_home.folder / "lake" / "_loads").glob("*.json")
@@ -21,14 +24,9 @@ def test_spark_gives_the_rows_that_duckdb_gives(tiny_home: Home, tmp_path: Path)
     warehouse = duckdb_folder / "warehouse.duckdb"
     environment = tiny_home.environment(TRUNKLINE_WAREHOUSE=str(warehouse))
 
-    build(
-        duckdb_folder,
-        "dev",
-        watermark,
-        environment,
-    )
+    build(duckdb_folder, "dev", watermark, environment, HEAVY)
     with spark_cluster(cluster) as master:
-        tables = build_on_spark(tmp_path / "spark", master, watermark, environment)
+        tables = build_on_spark(tmp_path / "spark", master, watermark, environment, HEAVY)
     found, counts = differences(warehouse, tables)
 
     assert executors_of(cluster) == 2

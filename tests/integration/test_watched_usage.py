@@ -5,8 +5,6 @@ A call home costs 2 KRW a second, one abroad 1 KRW. The marts alone are built th
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.integration.operator_history import REPOSITORY, Home
+from tests.bare_dbt import bare_dbt
+from tests.integration.operator_history import Home
 from tests.integration.suspense_history import (
     ALWAYS,
     KNOWN,
@@ -130,22 +129,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def built(home: Home, warehouse: Path, *watermarks: int) -> list[list[tuple[Any, ...]]]:
     """Alerts and bursts, by record number, after runs at these loads."""
     for watermark in watermarks:
-        ended = subprocess.run(
-            [
-                *(str(Path(sys.executable).with_name("dbt")), "run"),
-                *("--select", "+fct_usage_alerts", "+fct_fraud_bursts"),
-                *("--target-path", str(warehouse.parent / "target")),
-                *("--log-path", str(warehouse.parent)),
-            ],
-            cwd=REPOSITORY,
-            env=home.environment(
-                TRUNKLINE_WAREHOUSE=str(warehouse),
-                TRUNKLINE_CODE_HASH="same",
-                TRUNKLINE_WATERMARK=str(watermark),
+        ended = bare_dbt(
+            *("run", "--select", "+fct_usage_alerts", "+fct_fraud_bursts"),
+            warehouse=warehouse,
+            environment=home.environment(
+                TRUNKLINE_CODE_HASH="same", TRUNKLINE_WATERMARK=str(watermark)
             ),
-            capture_output=True,
-            text=True,
-            check=False,
         )
         assert ended.returncode == 0, ended.stdout[-4000:]
     with duckdb.connect(str(warehouse)) as connection:
