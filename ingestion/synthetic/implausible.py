@@ -50,7 +50,7 @@ class Implausible:
         fields = (
             self.file.producer, self.record_id, 0, "", SERVICES[self.service], "outgoing",
             "completed", f"+{self.number}", other, self.started_at, self.quantity,
-            UNITS[self.service], "", "", "",
+            UNITS[self.service], "", "", "", "",
         )  # fmt: skip
         return ",".join(str(field) for field in fields) + "\n"
 
