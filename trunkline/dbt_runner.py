@@ -97,7 +97,7 @@ def call(
     ]
     return subprocess.run(
         command,
-        # dbt parses the project anew for another path of the warehouse: from its own folder all are one
+        # another path would be parsed anew: from its own folder each warehouse has the same
         cwd=settings.warehouse_file.parent,
         env=_environment(settings, project) | (environment or {}),
         stdin=subprocess.DEVNULL,

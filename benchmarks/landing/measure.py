@@ -48,7 +48,8 @@ EVENTS = """
         case service when 'voice' then 'second' when 'data' then 'byte' when 'content' then 'item'
             else 'message' end as unit,
         'CELL' || lpad((hash(number + 6) % 900)::varchar, 5, '0') as cell_id,
-        case when number % 97 = 0 then '44010' end as visited_network, null as reversal_of, null as trunk
+        case when number % 97 = 0 then '44010' end as visited_network,
+        null as reversal_of, null as trunk
     from events
 """
 
