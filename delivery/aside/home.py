@@ -23,8 +23,10 @@ USAGE = (
     ("freeswitch", "call_records"),
     ("roaming", "tap_records"),
     ("roaming", "nrtrde_records"),
+    ("charging", "charging_records"),
+    ("tmf635", "usages"),
 )
-"""The entities whose records are usage."""
+"""The entities whose records are usage: what int_usage_unioned reads."""
 OWN = "trunkline"
 _CLOCK = "load_files"
 """When loads landed: the only own entity that says something of reference data."""

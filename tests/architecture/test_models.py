@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from delivery.aside.home import USAGE
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODELS = REPOSITORY / "models"
 MODEL_FILES = sorted(MODELS.rglob("*.sql"))
@@ -81,3 +83,15 @@ def test_only_staging_reads_sources_and_marts_skip_no_layer(path: Path) -> None:
     if "staging" not in path.parts:
         assert not re.search(r"\bsource\(", text), "only staging may call source()"
     assert path.stem.split("_")[0] in {"stg", "int", "dim", "fct"}, "unknown prefix"
+
+
+def test_every_place_that_lists_the_entities_of_usage_lists_all() -> None:
+    """The union of sources, the control totals' macro, and what is rated again or tried out."""
+    union = (MODELS / "intermediate/usage/int_usage_unioned.sql").read_text(encoding="utf-8")
+    # FreeSWITCH's legs come by the model that directs them
+    read = set(re.findall(r"ref\('stg_([a-z0-9]+__[a-z0-9_]+)'\) \}\}\n\)", union))
+    macro = (REPOSITORY / "macros/usage_entities.sql").read_text(encoding="utf-8")
+    counted = set(re.findall(r"'([a-z_]+)'", macro))
+    aside = {f"{source}__{entity}" for source, entity in USAGE}
+    assert aside == read | {"freeswitch__call_records"}
+    assert counted == {name.partition("__")[2] for name in aside}
