@@ -25,16 +25,20 @@ class Rated:
     load_seq: int
 
     def attach(self, connection: duckdb.DuckDBPyConnection, name: str) -> str:
-        """Attach the warehouse as `name`; return a query for its rated events.
-
-        The query has `line_no` of the table `scope` beside the columns of fct_rated_usage.
-        """
+        """Attach the warehouse as `name`; return a query for its rated events, as `events` does."""
         connection.execute(f"detach database if exists {name}")
         path = str(self.warehouse_file).replace("'", "''")
         connection.execute(f"attach '{path}' as {name} (read_only)")
+        return self.events(name, RATED)
+
+    def events(self, name: str, model: str) -> str:
+        """Return a query for a model with one row an event in the warehouse attached as `name`.
+
+        It has `line_no` of the table `scope` beside the columns of the model.
+        """
         return (
-            f"(select rated.*, rated.event_id & 536870911 as line_no from {name}.{RATED} as rated "
-            f"where rated.event_id >> 43 = {self.load_seq})"
+            f"(select told.*, told.event_id & 536870911 as line_no from {name}.{model} as told "
+            f"where told.event_id >> 43 = {self.load_seq})"
         )
 
 
@@ -44,12 +48,13 @@ def rate_aside(
     name: str,
     known_at: int,
     land_more: LandMore | None = None,
+    models: tuple[str, ...] = (RATED,),
 ) -> Rated:
     """Rate the events of the warehouse's temporary table `scope` in the home aside `name`.
 
     `scope` holds rows of fct_rated_usage and `line_no`, 1 for the earliest event_id. They are rated
     with what was known at load `known_at`, and with what `land_more` lands in that home before
-    them. Raises BuildError when a model fails.
+    them, up to `models`. Raises BuildError when a model fails.
     """
     aside = make_home(settings, name, known_at)
     if land_more is not None:
@@ -57,7 +62,7 @@ def rate_aside(
     load_seq = land_usage(aside, warehouse, settings)
     ended = call(
         aside,
-        ["run", "--select", f"+{RATED}"],
+        ["run", "--select", *(f"+{model}" for model in models)],
         environment={"TRUNKLINE_WATERMARK": str(load_seq)},
     )
     if ended.returncode != 0:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from delivery.whatif.trial import Trial, share
 
-MARGIN = "Margin: not known, since no costs of usage are landed"
+NO_MARGIN = "Margin: not known, since no supplier's route carries any of this usage"
 
 
 def text_lines(trial: Trial) -> Iterator[str]:
@@ -27,7 +27,15 @@ def text_lines(trial: Trial) -> Iterator[str]:
             f"  {row['subscriptions']:,} subscriptions: {row['winners']:,} would pay less, "
             f"{row['losers']:,} more, {same:,} the same"
         )
-    yield MARGIN
+    for row in trial.margins:
+        yield (
+            f"Margin {row['present']:,} -> {row['candidate']:,} {row['currency']}: "
+            f"{row['difference']:+,} ({share(row['difference'], row['present'])})"
+        )
+    if not trial.margins:
+        yield NO_MARGIN
+    if trial.uncosted:
+        yield f"{trial.uncosted:,} events are in no margin: their supplier has no price for them"
     if trial.left_out:
         yield (
             f"{trial.left_out:,} events are in no figure: charges of their account look at the "
@@ -60,7 +68,7 @@ def text_lines(trial: Trial) -> Iterator[str]:
 def json_text(trial: Trial) -> str:
     """The trial for programs, without its subscriptions: amounts as texts with all decimals."""
     content = {name: value for name, value in asdict(trial).items() if name != "subscriptions"}
-    return json.dumps(content | {"margin": None}, default=_plain, ensure_ascii=False, indent=2)
+    return json.dumps(content, default=_plain, ensure_ascii=False, indent=2)
 
 
 def csv_text(trial: Trial) -> str:

@@ -9,20 +9,21 @@ from typing import Any
 import duckdb
 
 from delivery.aside import Scope, ScopeError, choose_scope, rate_aside, remove_home
-from delivery.aside.rating import LandMore
+from delivery.aside.rating import RATED, LandMore
 from trunkline.disk_space import full_disk_named
 from trunkline.lock import writer_lock
 from trunkline.settings import Settings
 from trunkline.warehouse import open_warehouse, require_last_load
 
 HOME = "whatif"
+COSTS, WAITING = "fct_supply_costs", "fct_supply_suspense"
 Rows = list[dict[str, Any]]
 
 # both sides of each event that both catalogues can rate; what was taken back costs nothing
 SIDES = """
 create temp table both_sides as
-select scope.event_id, scope.account_key, scope.subscription_id, present.plan_id, present.currency,
-    candidate.currency as candidate_currency, present.charge as present,
+select scope.event_id, scope.line_no, scope.account_key, scope.subscription_id, present.plan_id,
+    present.currency, candidate.currency as candidate_currency, present.charge as present,
     candidate.charge as candidate
 from scope
 inner join present on present.line_no = scope.line_no
@@ -78,6 +79,36 @@ group by all having sum(difference) > 0
 order by difference desc, account_key, currency
 limit $limit
 """
+# what a supplier has no price for would look like usage that costs nothing
+WITH_COSTS = """
+create temp table with_costs as
+select * from both_sides where line_no not in (
+    select line_no from present_waiting union all select line_no from candidate_waiting
+)
+"""
+# a charge and a cost in two currencies are two rows: no rate of exchange is guessed
+MARGINS = """
+with costs as (
+    select line_no, currency, cost as present, 0 as candidate from present_costs
+    union all
+    select line_no, currency, 0 as present, cost as candidate from candidate_costs
+),
+
+amounts as (
+    select currency, present, candidate from with_costs
+    union all
+    select costs.currency, -costs.present, -costs.candidate
+    from costs
+    inner join with_costs on with_costs.line_no = costs.line_no
+)
+
+select currency, sum(present)::decimal(24, 6) as present,
+    sum(candidate)::decimal(24, 6) as candidate,
+    sum(candidate - present)::decimal(24, 6) as difference
+from amounts
+where exists (from costs)
+group by all order by 1
+"""
 
 
 @dataclass(frozen=True)
@@ -86,14 +117,18 @@ class Trial:
 
     A winner is a subscription that would pay less. `unrateable` are events that only one of the two
     catalogues has a price for, `left_out` those of accounts whose charges look at the whole period;
-    neither is in any figure.
+    neither is in any figure. Margins are what remains after suppliers, none where no supplier
+    carries anything; `uncosted` are events that a supplier carries and has no price for: they are
+    in no margin.
     """
 
     period: str
     known_at: int
     left_out: int
     unrateable: int
+    uncosted: int
     totals: Rows
+    margins: Rows
     groups: Rows
     losers: Rows
     subscriptions: Rows = field(repr=False)
@@ -124,11 +159,19 @@ def try_catalogue(
         _, left_out = choose_scope(warehouse, Scope(period, accounts=accounts))
         try:
             for side, land in (("present", None), ("candidate", land_candidate)):
-                rated = rate_aside(settings, warehouse, HOME, last, land)
+                rated = rate_aside(settings, warehouse, HOME, last, land, (RATED, COSTS, WAITING))
                 query = rated.attach(warehouse, "aside")
                 warehouse.execute(
                     f"create temp table {side} as select line_no, plan_id, currency, charge "
                     f"from {query}"
+                )
+                warehouse.execute(
+                    f"create temp table {side}_costs as select line_no, currency, cost "
+                    f"from {rated.events('aside', COSTS)}"
+                )
+                warehouse.execute(
+                    f"create temp table {side}_waiting as select line_no "
+                    f"from {rated.events('aside', WAITING)} where status = 'open'"
                 )
                 warehouse.execute("detach database aside")
         finally:
@@ -173,12 +216,19 @@ def _summed_up(
         "select count(*) as events from scope where event_id not in (select event_id from "
         "both_sides) and event_id not in (select original_event_id from fct_usage_adjustments)",
     )[0]["events"]
+    warehouse.execute(WITH_COSTS)
     return Trial(
         period=period,
         known_at=known_at,
         left_out=left_out,
         unrateable=unrateable,
+        uncosted=_rows(
+            warehouse,
+            "select count(*) as events from both_sides "
+            "where line_no not in (select line_no from with_costs)",
+        )[0]["events"],
         totals=_rows(warehouse, TOTALS),
+        margins=_rows(warehouse, MARGINS),
         groups=_rows(warehouse, GROUPS),
         losers=_rows(warehouse, LOSERS, {"limit": limit}),
         subscriptions=_rows(warehouse, "from by_subscription order by all"),

@@ -12,6 +12,7 @@ import pytest
 
 from tests.integration.operator_history import Home
 from tests.integration.rerating_history import ALWAYS, deliver_first, tier
+from tests.integration.supply_history import deliver as deliver_supplied
 from tests.integration.suspense_history import charge
 
 pytestmark = pytest.mark.slow
@@ -30,13 +31,23 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-def write_candidate(folder: Path, entity: str, row: dict[str, object]) -> Path:
+@pytest.fixture(scope="module")
+def supplied_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Five charged calls, four of which a supplier carries, one of these without a price."""
+    folder = tmp_path_factory.mktemp("supplied")
+    home = Home(folder / "home", folder / "keys.json")
+    deliver_supplied(home.folder / "landing", 1)
+    home.run("run", now=NOW)
+    return home
+
+
+def write_candidate(folder: Path, entity: str, *rows: dict[str, object]) -> Path:
     target = folder / "candidate" / entity / f"{entity}.csv"
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(row), lineterminator="\n")
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerow(row)
+        writer.writerows(rows)
     return folder / "candidate"
 
 
@@ -74,7 +85,7 @@ def test_a_dearer_second_moves_what_allowances_leave(home: Home, tmp_path: Path)
     assert spread == ["0.000000", "0.000000", "66.000000", "150.000000", "150.000000"]
     assert (group["segment"], group["plan_id"]) == ("consumer", "plan")
     assert [row["difference"] for row in found["losers"]] == ["150.000000"]
-    assert found["margin"] is None
+    assert found["margins"] == []
     with output.open(encoding="utf-8") as file:
         lines = {row["subscription_id"]: row["difference"] for row in csv.DictReader(file)}
     assert lines == {
@@ -106,6 +117,24 @@ def test_a_larger_allowance_has_winners(home: Home, tmp_path: Path) -> None:
     assert "4 subscriptions: 3 would pay less, 0 more, 1 the same" in said
     assert "Margin: not known" in said
     assert "Accounts that would pay most more\n  none" in said
+
+
+def test_the_margin_is_what_remains_after_both_tariffs(supplied_home: Home, tmp_path: Path) -> None:
+    """To Japan a second at 6 instead of 5, and the carrier's minute at 100 instead of 120."""
+    candidate = write_candidate(
+        tmp_path, "charge_tiers", tier("japan", "6"), tier("a-japan", "100")
+    )
+    found = tried(supplied_home, candidate)
+    [total] = found["totals"]
+    # 105, 150, 500, 20 and 500 now; of the calls to Japan 21 and 30 seconds are charged
+    assert (total["present"], total["candidate"]) == ("1275.000000", "1326.000000")
+    # one call to China waits for carrier B's price: 775 remain, less 250, 130 and 100; then 826,
+    # less 10 and two minutes, 10 and one, and the same 100
+    assert found["uncosted"] == 1
+    assert found["margins"] == [
+        {"currency": "KRW", "present": "295.000000", "candidate": "406.000000",
+         "difference": "111.000000"}
+    ]  # fmt: skip
 
 
 def test_a_candidate_that_says_what_is_said_differs_by_nothing(home: Home, tmp_path: Path) -> None:
