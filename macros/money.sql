@@ -4,8 +4,8 @@
         money is divided as integers. The denominator is positive.
     -#}
     (case when ({{ numerator }}) < 0
-        then -{{ integer_divide('2 * -cast(' ~ numerator ~ ' as ' ~ wide_integer() ~ ') + ' ~ denominator, '2 * ' ~ denominator) }}
-        else {{ integer_divide('2 * cast(' ~ numerator ~ ' as ' ~ wide_integer() ~ ') + ' ~ denominator, '2 * ' ~ denominator) }}
+        then -{{ wide_divide('2 * -cast(' ~ numerator ~ ' as ' ~ wide_integer() ~ ') + ' ~ denominator, '2 * ' ~ denominator) }}
+        else {{ wide_divide('2 * cast(' ~ numerator ~ ' as ' ~ wide_integer() ~ ') + ' ~ denominator, '2 * ' ~ denominator) }}
     end)
 {%- endmacro %}
 
@@ -61,10 +61,10 @@
         (cast(case {{ decimals }} when 0 then 1000000000000 when 1 then 100000000000 when 2 then 10000000000
             when 3 then 1000000000 when 4 then 100000000 when 5 then 10000000 else 1000000 end as {{ wide_integer() }}))
     {%- endset -%}
-    {%- set whole -%} {{ integer_divide(trillionths, unit) }} {%- endset -%}
+    {%- set whole -%} {{ wide_divide(trillionths, unit) }} {%- endset -%}
     {%- set rest -%} (({{ trillionths }}) % {{ unit }}) {%- endset -%}
     {{ micros_to_amount(
-        integer_divide('(' ~ whole ~ ' + case ' ~ mode
+        wide_divide('(' ~ whole ~ ' + case ' ~ mode
             ~ " when 'down' then 0"
             ~ " when 'up' then case when " ~ rest ~ " > 0 then 1 else 0 end"
             ~ " when 'half_even' then case when 2 * " ~ rest ~ " > " ~ unit ~ " or (2 * " ~ rest ~ " = " ~ unit

@@ -87,14 +87,16 @@ from in_period inner join reached on reached.account_key = in_period.account_key
 """
 # Such charges compare all that was charged in the period with something else: what one event costs
 # does not say what the account owes.
-WHOLE_PERIODS = """
-create or replace temp table left_out as
-select distinct chosen.account_key from chosen where chosen.plan_id in (
-    select plan_id from dim_charges
-    where charge_kind = 'commitment' or (charge_kind = 'usage' and (
+LOOKS_AT_WHOLE_PERIODS = """
+    (charge_kind = 'commitment' or (charge_kind = 'usage' and (
         tier_fees = 'first_always' or period_minimum is not null or period_maximum is not null
         or (tier_scope = 'period' and tier_mode = 'volume')
-    ))
+    )))
+"""
+WHOLE_PERIODS = f"""
+create or replace temp table left_out as
+select distinct chosen.account_key from chosen where chosen.plan_id in (
+    select plan_id from dim_charges where {LOOKS_AT_WHOLE_PERIODS}
 )
 """
 SCOPE = """

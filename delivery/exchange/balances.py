@@ -73,7 +73,8 @@ order by balances.bucket_owner, balances.bucket_number, balances.balance_date
 def bucket(row: dict[str, str | None]) -> dict[str, Any]:
     """Return one balance as a bucket, quantities as texts in the unit of the service."""
     owner = row["booking_id"] or row["subscription_id"] or row["account_key"]
-    named = [row["bucket_id"], owner, row["period"] or "booking"]
+    # a plan names its buckets itself, and a subscription may have had two plans in a period
+    named = [row["plan_id"], row["bucket_id"], owner, row["period"] or "booking"]
 
     def amount(name: str) -> dict[str, str | None]:
         return {"amount": row[name], "units": row["unit"]}
@@ -82,6 +83,7 @@ def bucket(row: dict[str, str | None]) -> dict[str, Any]:
         "id": "/".join(str(each) for each in named),
         "@type": "Bucket",
         "name": row["bucket_id"],
+        "planId": row["plan_id"],
         "usageType": row["service"],
         "grantedValue": amount("granted_quantity"),
         "consumedValue": amount("consumed_quantity"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from trunkline.errors import TrunklineError
 
 STATE = ".trunkline_export.json"
 _ASIDE = ".partial"
+_OURS = re.compile(rf"[a-z]+_[0-9]{{6,}}-[0-9]{{6,}}\.[a-z]+{re.escape(_ASIDE)}")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Outbox:
         """Let a file leave, None where it would hold nothing; the state knows it afterwards.
 
         A range that begins behind a gap does not move the state, so that the gap can still leave.
+        Where the state knows nothing of the kind, what is before the range counts as having left.
         """
         target = self.path(kind, loads, ending)
         aside = target.with_name(target.name + _ASIDE)
@@ -87,7 +90,7 @@ class Outbox:
                 count += 1
             file.flush()
             os.fsync(file.fileno())
-        moves = loads.first <= self.last_of(kind) + 1
+        moves = kind not in self._state["left"] or loads.first <= self.last_of(kind) + 1
         last = max(loads.last, self.last_of(kind)) if moves else self.last_of(kind)
         if not count:
             aside.unlink()
@@ -122,7 +125,9 @@ class Outbox:
                 leave(aside, target)
             self._write(leaving["kind"], leaving["last"], None)
         for aside in self._folder.glob(f"*{_ASIDE}"):
-            aside.unlink()
+            # others may write to the folder too
+            if _OURS.fullmatch(aside.name):
+                aside.unlink()
 
     def _write(self, kind: str, last: int, leaving: dict[str, Any] | None) -> None:
         self._state = {"left": self._state["left"] | {kind: last}, "leaving": leaving}

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 import duckdb
 
 from delivery.aside import Scope, ScopeError, choose_scope, rate_aside, remove_home
 from delivery.aside.rating import RATED, LandMore
+from delivery.aside.scope import LOOKS_AT_WHOLE_PERIODS
+from delivery.whatif.margins import LEGS, Rows, copy_costs, rows_of, what_remains
 from trunkline.disk_space import full_disk_named
 from trunkline.lock import writer_lock
 from trunkline.settings import Settings
 from trunkline.warehouse import open_warehouse, require_last_load
 
 HOME = "whatif"
-COSTS, WAITING = "fct_supply_costs", "fct_supply_suspense"
-Rows = list[dict[str, Any]]
 
 # both sides of each event that both catalogues can rate; what was taken back costs nothing
 SIDES = """
@@ -29,6 +28,15 @@ from scope
 inner join present on present.line_no = scope.line_no
 inner join candidate on candidate.line_no = scope.line_no
 where scope.event_id not in (select original_event_id from fct_usage_adjustments)
+    and scope.account_key not in (select account_key from left_out)
+"""
+# the candidate may bring charges that look at the whole period
+LEAVE_OUT = """
+insert into left_out
+select distinct scope.account_key
+from {rated} as rated
+inner join scope on scope.line_no = rated.line_no
+where rated.plan_id in (select plan_id from aside.dim_charges where {condition})
 """
 # the segment is that of the account as it is known now
 SUBSCRIPTIONS = """
@@ -78,36 +86,6 @@ from by_subscription
 group by all having sum(difference) > 0
 order by difference desc, account_key, currency
 limit $limit
-"""
-# what a supplier has no price for would look like usage that costs nothing
-WITH_COSTS = """
-create temp table with_costs as
-select * from both_sides where line_no not in (
-    select line_no from present_waiting union all select line_no from candidate_waiting
-)
-"""
-# a charge and a cost in two currencies are two rows: no rate of exchange is guessed
-MARGINS = """
-with costs as (
-    select line_no, currency, cost as present, 0 as candidate from present_costs
-    union all
-    select line_no, currency, 0 as present, cost as candidate from candidate_costs
-),
-
-amounts as (
-    select currency, present, candidate from with_costs
-    union all
-    select costs.currency, -costs.present, -costs.candidate
-    from costs
-    inner join with_costs on with_costs.line_no = costs.line_no
-)
-
-select currency, sum(present)::decimal(24, 6) as present,
-    sum(candidate)::decimal(24, 6) as candidate,
-    sum(candidate - present)::decimal(24, 6) as difference
-from amounts
-where exists (from costs)
-group by all order by 1
 """
 
 
@@ -159,20 +137,14 @@ def try_catalogue(
         _, left_out = choose_scope(warehouse, Scope(period, accounts=accounts))
         try:
             for side, land in (("present", None), ("candidate", land_candidate)):
-                rated = rate_aside(settings, warehouse, HOME, last, land, (RATED, COSTS, WAITING))
+                rated = rate_aside(settings, warehouse, HOME, last, land, (RATED, *LEGS))
                 query = rated.attach(warehouse, "aside")
                 warehouse.execute(
                     f"create temp table {side} as select line_no, plan_id, currency, charge "
                     f"from {query}"
                 )
-                warehouse.execute(
-                    f"create temp table {side}_costs as select line_no, currency, cost "
-                    f"from {rated.events('aside', COSTS)}"
-                )
-                warehouse.execute(
-                    f"create temp table {side}_waiting as select line_no "
-                    f"from {rated.events('aside', WAITING)} where status = 'open'"
-                )
+                copy_costs(warehouse, rated, side)
+                warehouse.execute(LEAVE_OUT.format(rated=query, condition=LOOKS_AT_WHOLE_PERIODS))
                 warehouse.execute("detach database aside")
         finally:
             remove_home(settings, HOME)
@@ -211,41 +183,35 @@ def _summed_up(
             "Keep the currency of each plan.",
         )
     warehouse.execute(SUBSCRIPTIONS, {"watermark": known_at})
-    unrateable = _rows(
+    unrateable = rows_of(
         warehouse,
         "select count(*) as events from scope where event_id not in (select event_id from "
-        "both_sides) and event_id not in (select original_event_id from fct_usage_adjustments)",
+        "both_sides) and event_id not in (select original_event_id from fct_usage_adjustments) "
+        "and account_key not in (select account_key from left_out)",
     )[0]["events"]
-    warehouse.execute(WITH_COSTS)
+    left_out += rows_of(
+        warehouse,
+        "select count(*) as events from scope "
+        "where account_key in (select account_key from left_out)",
+    )[0]["events"]
+    margins, uncosted = what_remains(warehouse)
     return Trial(
         period=period,
         known_at=known_at,
         left_out=left_out,
         unrateable=unrateable,
-        uncosted=_rows(
-            warehouse,
-            "select count(*) as events from both_sides "
-            "where line_no not in (select line_no from with_costs)",
-        )[0]["events"],
-        totals=_rows(warehouse, TOTALS),
-        margins=_rows(warehouse, MARGINS),
-        groups=_rows(warehouse, GROUPS),
-        losers=_rows(warehouse, LOSERS, {"limit": limit}),
-        subscriptions=_rows(warehouse, "from by_subscription order by all"),
+        uncosted=uncosted,
+        totals=rows_of(warehouse, TOTALS),
+        margins=margins,
+        groups=rows_of(warehouse, GROUPS),
+        losers=rows_of(warehouse, LOSERS, {"limit": limit}),
+        subscriptions=rows_of(warehouse, "from by_subscription order by all"),
     )
-
-
-def _rows(
-    warehouse: duckdb.DuckDBPyConnection, query: str, values: dict[str, object] | None = None
-) -> Rows:
-    found = warehouse.execute(query, values or {})
-    columns = [column[0] for column in found.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 
 
 def share(difference: Decimal, present: Decimal) -> str:
     """Return the difference as a percentage of the present amount, in words of a person."""
     if not present:
         return "from nothing" if difference else "no change"
-    tenths = int((difference * 1000 / present).to_integral_value())
+    tenths = int((difference * 1000 / abs(present)).to_integral_value())
     return f"{tenths / 10:+.1f} %"

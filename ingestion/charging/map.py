@@ -152,9 +152,9 @@ def _outcome(record: Mapping[str, Any], kind: Kind, values: Values) -> str:
     if values["cause_for_rec_closing"] in _UNSUCCESSFUL:
         return "failed"
     # smsResult stands only where the message was not delivered
-    if values["service"] == "sms" and record.get("smsResult") is not None:
+    if values["service"] == "sms" and first(record, "smsResult") is not None:
         return "failed"
-    was_rung = record.get("seizureTime") is not None and record.get("answerTime") is None
+    was_rung = first(record, "seizureTime") is not None and first(record, "answerTime") is None
     return "unanswered" if values["service"] == "voice" and was_rung else "completed"
 
 

@@ -17,12 +17,12 @@ from ingestion.files.bytes import read_blocks
 from ingestion.files.found import FoundFile
 from ingestion.json_records.decode import Decoder
 from ingestion.json_records.read import (
-    JsonRecord,
     is_in_own_form,
     lines_of,
     mapped_records,
     read_objects,
 )
+from ingestion.json_records.record import JsonRecord, unwritable
 from ingestion.records.read_record import ReadRecord
 from trunkline.errors import FileRefusedError
 
@@ -65,7 +65,11 @@ def _read_rows(file: FoundFile) -> Iterator[JsonRecord]:
             yield JsonRecord(number, number, None, damage, raw)
             continue
         cells = zip(header, row, strict=True)
-        yield JsonRecord(number, number, {name: _cell(cell, decoder) for name, cell in cells})
+        value = {name: _cell(cell, decoder) for name, cell in cells}
+        if damage := unwritable(value, raw):
+            yield JsonRecord(number, number, None, damage, raw)
+            continue
+        yield JsonRecord(number, number, value)
 
 
 def _row(text: str, width: int) -> tuple[list[str], str]:

@@ -43,10 +43,9 @@ def volumes(record: dict[str, Any]) -> Values:
 
     A list that is none, or has other things in it, stands in the column as its own text.
     """
-    for count in _COUNTS:
-        name = next((name for name in count.lists if record.get(name) is not None), None)
-        if name is not None:
-            return _of_list(record[name], count)
+    for count in sorted(_COUNTS, key=lambda each: _stated(record, each.lists) in (None, [])):
+        if (listed := _stated(record, count.lists)) is not None:
+            return _of_list(listed, count)
     for uplink, downlink in _FLAT:
         if record.get(uplink) is not None or record.get(downlink) is not None:
             return _summed([_container(record, uplink, downlink, None, None)])
@@ -62,9 +61,10 @@ class _Used:
 
     @property
     def sum(self) -> str | None:
-        """The bytes of both directions: their sum, else what was counted of both."""
-        stated = [self.uplink, self.downlink]
-        return total(stated if any(each is not None for each in stated) else [self.both])
+        """The bytes of both directions: their sum, else what was counted of both, else of one."""
+        if self.both is not None and (self.uplink is None or self.downlink is None):
+            return total([self.both])
+        return total([self.uplink, self.downlink])
 
 
 def _container(
@@ -88,9 +88,14 @@ def _of_list(value: Any, count: Count) -> Values:
 def _used(value: Any, count: Count) -> Iterator[_Used]:
     for item in _objects(value):
         group = first(item, "ratingGroup")
-        name = next((name for name in count.within if item.get(name) is not None), None)
-        for inner in [item] if not count.within else _objects(item[name] if name else []):
+        for inner in [item] if not count.within else _objects(_stated(item, count.within) or []):
             yield _container(inner, count.uplink, count.downlink, count.both, group)
+
+
+def _stated(record: dict[str, Any], names: tuple[str, ...]) -> Any:
+    """Return the first field that says anything; an empty list only where no other does."""
+    found = [record[name] for name in names if record.get(name) not in (None, "")]
+    return next((value for value in found if value != []), found[0] if found else None)
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

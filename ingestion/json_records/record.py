@@ -39,11 +39,21 @@ def judged(number: int, line: int, value: Any, raw: bytes, decoder: Decoder) -> 
         damage = "json"
     elif decoder.has_doubled_name:
         damage = "doubled_name"
-    elif _ESCAPED.search(raw):
-        if "\\u0000" in json.dumps(value):
-            damage = "nul_byte"
-        elif has_half_a_sign(value):
-            damage = "half_a_sign"
+    else:
+        damage = unwritable(value, raw)
     if damage:
         return JsonRecord(number, line, None, damage, raw)
     return JsonRecord(number, line, value)
+
+
+def unwritable(value: Any, raw: bytes) -> str:
+    """Return the rule that a text of the value breaks: what JSON can write and no text may hold.
+
+    `raw` is where it was read from, in which alone such signs are escaped.
+    """
+    if not _ESCAPED.search(raw):
+        return ""
+    # a backslash of the text itself is written as two
+    if "\\u0000" in json.dumps(value).replace("\\\\", ""):
+        return "nul_byte"
+    return "half_a_sign" if has_half_a_sign(value) else ""

@@ -77,7 +77,7 @@ def _number(told: Characteristics, side: str, otherwise: str) -> str | None:
     """Return a number with its country code, where that stands beside it."""
     number = told.text(f"{side}Number", otherwise)
     code = told.text(f"{side}CountryCode")
-    if number is None or code is None or number.startswith("+"):
+    if not number or not code or number.startswith("+"):
         return number
     return f"+{code.lstrip('+')}{number}"
 

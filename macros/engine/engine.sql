@@ -40,6 +40,16 @@
 {% macro duckdb__integer_divide(numerator, denominator) -%} (({{ numerator }}) // ({{ denominator }})) {%- endmacro %}
 {% macro spark__integer_divide(numerator, denominator) -%} (({{ numerator }}) div ({{ denominator }})) {%- endmacro %}
 
+{#- Of wide integers. Spark's `div` gives 64 bits, and beyond them another number without a word. -#}
+{% macro wide_divide(numerator, denominator) %}{{ return(adapter.dispatch('wide_divide')(numerator, denominator)) }}{% endmacro %}
+{% macro duckdb__wide_divide(numerator, denominator) -%} (({{ numerator }}) // ({{ denominator }})) {%- endmacro %}
+{% macro spark__wide_divide(numerator, denominator) -%}
+    cast(
+        (cast({{ numerator }} as decimal(38, 0)) - cast({{ numerator }} as decimal(38, 0)) % ({{ denominator }}))
+        / cast({{ denominator }} as decimal(38, 0)) as decimal(38, 0)
+    )
+{%- endmacro %}
+
 {% macro wide_integer() %}{{ return(adapter.dispatch('wide_integer')()) }}{% endmacro %}
 {% macro duckdb__wide_integer() -%} hugeint {%- endmacro %}
 {% macro spark__wide_integer() -%} decimal(38, 0) {%- endmacro %}

@@ -137,6 +137,15 @@ def test_the_margin_is_what_remains_after_both_tariffs(supplied_home: Home, tmp_
     ]  # fmt: skip
 
 
+def test_a_candidate_with_a_charge_for_the_whole_period_is_in_no_figure(
+    home: Home, tmp_path: Path
+) -> None:
+    candidate = write_candidate(tmp_path, "charges", {**charge("voice"), "period_minimum": "100"})
+    found = tried(home, candidate)
+    # what the account owes is not what its events cost
+    assert (found["left_out"], found["unrateable"], found["totals"]) == (5, 0, [])
+
+
 def test_a_candidate_that_says_what_is_said_differs_by_nothing(home: Home, tmp_path: Path) -> None:
     candidate = write_candidate(tmp_path, "charge_tiers", tier("voice", "2"))
     [total] = tried(home, candidate)["totals"]

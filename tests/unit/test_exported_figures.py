@@ -110,9 +110,19 @@ def test_since_writes_the_same_bytes_once_more(settings: Settings) -> None:
         leave_all(settings, since=3)
 
 
-def test_a_gap_that_since_leaves_out_can_still_leave(settings: Settings) -> None:
-    leave_all(settings, since=1)
-    assert "usage_000001-000002.csv" in names(leave_all(settings))
+def test_in_a_new_folder_since_says_what_has_left(settings: Settings) -> None:
+    """As the advice says where the state was lost: nothing leaves twice afterwards."""
+    assert "usage_000002-000002.csv" in names(leave_all(settings, since=1))
+    assert leave_all(settings).files == ()
+    assert "usage_000001-000002.csv" in names(leave_all(settings, since=0))
+
+
+def test_what_others_write_to_the_folder_stays(settings: Settings) -> None:
+    others = settings.home / "out" / "invoice_of_another_system.csv.partial"
+    others.parent.mkdir(parents=True)
+    others.touch()
+    leave_all(settings)
+    assert others.exists()
 
 
 @pytest.mark.parametrize("is_renamed", [False, True])
@@ -170,7 +180,7 @@ def test_a_balance_is_what_was_granted_less_what_was_consumed(settings: Settings
     assert row["left_quantity"] == str(1000000000000 - consumed)
     (bucket,) = documents(settings, "balances_000001-000002.ndjson")
     assert bucket["remainingValue"]["amount"] == row["left_quantity"]
-    assert bucket["id"] == "plan_a.allowance/S0000/2026-06-01"
+    assert bucket["id"] == "plan_a/plan_a.allowance/S0000/2026-06-01"
 
 
 def test_a_plan_leaves_whole_with_its_tiers_and_allowances(settings: Settings) -> None:

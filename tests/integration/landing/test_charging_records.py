@@ -251,6 +251,13 @@ def test_bad_rows_of_a_csv(home: Home) -> None:
     ]  # fmt: skip
 
 
+def test_a_cell_of_json_that_says_what_no_text_may_hold(home: Home) -> None:
+    header, first = as_csv([CALL]).splitlines()
+    bad = [first.replace("CELL1", escape) for escape in ("\\ud800", "\\u0000")]
+    home.land("\n".join([header, *bad, first]) + "\n", "bad.csv", CHARGING)
+    assert home.rejects() == [(2, None, "half_a_sign"), (3, None, "nul_byte")]
+
+
 def test_the_contract_s_own_columns_are_taken_as_well(home: Home) -> None:
     own = (
         "record_type,record_key,served_msisdn,service,direction,outcome,started_at,quantity,unit\n"
