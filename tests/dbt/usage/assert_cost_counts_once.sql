@@ -1,4 +1,5 @@
--- An event that costs twice, or costs and still waits, has a wrong margin. Sought for what the newest
+-- An event that costs twice, or costs and still waits, has a wrong margin. Sought for what the
+-- newest
 -- load priced: what stands never changes.
 with
 
